@@ -57,9 +57,14 @@ class LiveServer:
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command(), cwd=ROOT, env=self._environ(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                self._command(),
+                cwd=self._folder(),
+                env=self._environ(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
                 start_new_session=True,
-            )  # fmt: skip
+            )
         self._wait_until_healthy()
         return self
 
@@ -108,6 +113,9 @@ class LiveServer:
     def _command(self) -> list[str]:
         serve = [sys.executable, "-m", "server", "serve", "--host", self.host, "--port", str(self.port)]
         return [*self._wrap, *serve, "--data", str(self.data)]
+
+    def _folder(self) -> Path:
+        return ROOT
 
     def _environ(self) -> dict[str, str]:
         ours = {f"ROSTERPAD_{name.upper()}": str(value) for name, value in self._options.items()}

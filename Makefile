@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .PHONY: install build run test lint browser bench bench-peers clean
 
 run: build
-	.venv/bin/rosterpad serve --data data
+	@$(PYTHON) -m server serve --data data
 
 install: .venv/installed
 
@@ -29,9 +29,9 @@ test: build browser lint
 	$(PYTHON) -m pytest
 
 lint: build
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	.venv/bin/mypy
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
 	cd static && npm run --silent check
 
 # The load benchmark, as Markdown; the second installs two other servers from npm into a scratch folder to compare with.
@@ -57,7 +57,8 @@ for name in python3.14 python3.13 python3.12 python3.11 python3; do
   bare=$${bare:-$$name}
   "$$name" -c 'import ensurepip, venv' 2>/dev/null || continue
   echo "Making .venv with $$name."
-  exec "$$name" -m venv .venv
+  "$$name" -m venv .venv && exit 0
+  rm -rf .venv
 done
 if [ -z "$$bare" ]; then
   echo "Rosterpad needs Python 3.11 or newer; here is $$(python3 --version 2>/dev/null || echo none)." >&2

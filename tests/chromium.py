@@ -24,10 +24,11 @@ ARGUMENTS = (
 
 def find() -> str:
     """Its path: $CHROMIUM, on the PATH, where macOS keeps it, or Playwright's own. LookupError if there is none."""
-    named = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), *MACOS, _playwrights_own()]
-    for path in named:
+    for path in [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), *MACOS]:
         if path and Path(path).exists():
             return path
+    if Path(_playwrights_own()).exists():
+        return _playwrights_own()
     raise LookupError("no Chromium: install it, name it in $CHROMIUM, or run `.venv/bin/playwright install chromium`")
 
 

@@ -1,0 +1,75 @@
+import { IndexeddbPersistence } from "y-indexeddb";
+
+/**
+ * This browser's own copy of a pad, so that edits made offline survive a reload. Knows whether it really works: private
+ * windows and full disks refuse to store, and then nobody may be told that their edits are kept.
+ */
+export class Kept {
+  /** Nothing failed so far. */
+  works = true;
+  /** What was kept is in the doc (or can't be had). */
+  loaded = false;
+
+  /** @param {string} name of the database @param {import("yjs").Doc} doc @param {() => void} onChange */
+  constructor(name, doc, onChange) {
+    this.onChange = onChange;
+    /** @type {Promise<void>} */
+    this.failed = new Promise((resolve) => (this.tellFailed = resolve));
+    /** @type {IndexeddbPersistence | null} */
+    this.copy = this.#open(name, doc);
+    this.whenLoaded = this.copy ? this.#load(this.copy) : Promise.resolve();
+  }
+
+  /** Forgets the copy, here and in the browser's other tabs. */
+  async clear() {
+    this.#fail();
+    await this.destroy();
+    if (this.copy) indexedDB.deleteDatabase(this.copy.name);
+  }
+
+  async destroy() {
+    await this.copy?.destroy().catch(() => undefined);
+  }
+
+  /** @param {string} name @param {import("yjs").Doc} doc */
+  #open(name, doc) {
+    try {
+      return new IndexeddbPersistence(name, doc);
+    } catch {
+      this.works = false;
+      this.loaded = true;
+      return null;
+    }
+  }
+
+  /** @param {IndexeddbPersistence} copy */
+  async #load(copy) {
+    try {
+      this.#watch(await copy._db);
+      await Promise.race([copy.whenSynced, this.failed]);
+    } catch {
+      this.#fail();
+    }
+    this.loaded = true;
+    this.onChange();
+  }
+
+  /** @param {IDBDatabase} database */
+  #watch(database) {
+    const failed = () => this.#fail();
+    database.onabort = failed;
+    database.onclose = failed;
+    database.onversionchange = () => {
+      failed();
+      database.close();
+    };
+  }
+
+  /** From here on nothing is written: y-indexeddb would throw on each edit. */
+  #fail() {
+    this.works = false;
+    if (this.copy) this.copy.db = null;
+    this.tellFailed?.();
+    this.onChange();
+  }
+}

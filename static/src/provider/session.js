@@ -1,0 +1,228 @@
+import * as encoding from "lib0/encoding";
+import { writeSyncStep1 } from "y-protocols/sync";
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
+
+import { countingSocket } from "./counting_socket.js";
+import { Kept } from "./kept.js";
+import { PROTOCOL, SAVED, STATE, readSaved, readState } from "./messages.js";
+import { Phase, Status, statusOf } from "./status.js";
+import { rememberUnsent } from "./unsent.js";
+import { watch } from "./watchdog.js";
+
+const DEFAULT_MAX_MESSAGE_BYTES = 1_048_576;
+/** How long a pause between two sockets may last before it is told as offline; the first socket gets longer. */
+const PAUSE_MS = 400;
+const FIRST_CONNECT_MS = 3_000;
+/** A store that doesn't answer may not keep a person from the pad. */
+const KEPT_WAIT_MS = 1_000;
+
+/**
+ * @typedef {{ code: number, reason: string }} Refusal
+ * @typedef {{ pad: string, socketUrl: string }} SessionOptions
+ */
+
+/**
+ * One person's live copy of one pad: the doc, its connection and its copy in this browser, and the truth about what is
+ * saved. Calls its listeners whenever `status`, `padState` or `refusal` may have changed.
+ */
+export class Session {
+  doc = new Y.Doc();
+  text = this.doc.getText("text");
+  /** @type {import("./messages.js").PadState | null} */
+  padState = null;
+  /** @type {Refusal | null} */
+  refusal = null;
+  /** This page made edits that the server has not acknowledged. */
+  unsent = false;
+  /** @type {typeof Phase[keyof typeof Phase]} */
+  #phase = Phase.CONNECTING;
+  #opened = false;
+  #pauseTimer = 0;
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+
+  /** @param {SessionOptions} options */
+  constructor({ pad, socketUrl }) {
+    this.pad = pad;
+    this.kept = new Kept(`rosterpad:${pad}`, this.doc, () => this.#changed());
+    this.provider = this.#provider(socketUrl);
+    this.awareness = this.provider.awareness;
+    this.watchdog = watch({
+      lastHeard: () => (this.provider.wsconnected ? this.provider.wsLastMessageReceived : null),
+      ask: () => this.#ask(),
+      reconnect: () => this.#reconnect(),
+    });
+    this.memory = rememberUnsent(this);
+    this.doc.on("update", (_update, origin) => this.#edited(origin));
+    /** Resolves when what this browser kept is in the doc, or can't be waited for. */
+    this.ready = Promise.race([this.kept.whenLoaded, sleep(KEPT_WAIT_MS)]).then(() => this.#connect());
+    /** Resolves at the first sync with the server. */
+    this.synced = new Promise((resolve) => this.provider.once("sync", resolve));
+  }
+
+  /** @returns {import("./status.js").StatusValue} */
+  get status() {
+    const { kept, padState } = this;
+    return statusOf({
+      refused: this.refusal !== null,
+      phase: this.#phase,
+      opened: this.#opened,
+      writable: padState?.writable ?? true,
+      settled: kept.loaded && (this.#ledger?.settled ?? false),
+      kept: kept.works,
+    });
+  }
+
+  /** @param {() => void} listener @returns {() => void} takes it off again */
+  onChange(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves once everything is saved; never if the pad refused it. */
+  async whenSaved() {
+    while (this.status !== Status.SAVED) {
+      await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+        const off = this.onChange(() => (off(), resolve()));
+      });
+    }
+  }
+
+  async destroy() {
+    this.watchdog.destroy();
+    this.memory.destroy();
+    clearTimeout(this.#pauseTimer);
+    this.#listeners.clear();
+    this.provider.destroy();
+    await this.kept.destroy();
+    this.doc.destroy();
+  }
+
+  /** @param {string} socketUrl */
+  #provider(socketUrl) {
+    const Socket = countingSocket({
+      maxMessageBytes: () => this.padState?.max_message_bytes ?? DEFAULT_MAX_MESSAGE_BYTES,
+      onCount: () => this.#changed(),
+      onOversize: () => queueMicrotask(() => this.#reconnect()),
+    });
+    const provider = new WebsocketProvider(webSocketUrl(socketUrl), encodeURIComponent(this.pad), this.doc, {
+      connect: false,
+      protocols: [PROTOCOL],
+      WebSocketPolyfill: /** @type {typeof WebSocket} */ (Socket),
+      disableBc: true,
+      maxBackoffTime: spread(1_500, 3_000),
+    });
+    this.#listen(provider);
+    return provider;
+  }
+
+  /** @param {WebsocketProvider} provider */
+  #listen(provider) {
+    provider.messageHandlers[SAVED] = (_encoder, decoder) => this.#acknowledged(decoder);
+    provider.messageHandlers[STATE] = (_encoder, decoder) => {
+      this.padState = readState(decoder);
+      this.#changed();
+    };
+    provider.on("status", ({ status }) => status === "connected" && this.#open());
+    provider.on("connection-close", () => this.#pause(PAUSE_MS));
+    provider.on("closed", (refusal) => this.#refused(refusal));
+  }
+
+  /** @param {import("lib0/decoding").Decoder} decoder */
+  #acknowledged(decoder) {
+    const durable = readSaved(decoder, this.padState?.connection ?? -1);
+    if (durable === null) return;
+    this.#ledger?.acknowledged(durable);
+    this.#changed();
+  }
+
+  /** @returns {import("./ledger.js").Ledger | undefined} of the socket now open */
+  get #ledger() {
+    return /** @type {any} */ (this.provider.ws)?.ledger;
+  }
+
+  #connect() {
+    this.#pause(FIRST_CONNECT_MS);
+    this.provider.connect();
+  }
+
+  #open() {
+    clearTimeout(this.#pauseTimer);
+    this.#phase = Phase.OPEN;
+    this.#opened = true;
+    this.#outliveOurRemoval();
+    this.#changed();
+  }
+
+  /** When our last socket went away the others heard that we left, under a clock one higher than ours: they would take
+   * the state that y-websocket sends next for an old one. */
+  #outliveOurRemoval() {
+    const meta = this.awareness.meta.get(this.awareness.clientID);
+    if (meta) meta.clock += 2;
+  }
+
+  /** @param {number} patience ms until a pause counts as being offline */
+  #pause(patience) {
+    if (this.#phase === Phase.DOWN) return;
+    clearTimeout(this.#pauseTimer);
+    this.#phase = Phase.CONNECTING;
+    this.#pauseTimer = window.setTimeout(() => this.#down(), patience);
+    this.#changed();
+  }
+
+  #down() {
+    this.#phase = Phase.DOWN;
+    this.#changed();
+  }
+
+  /** @param {Refusal} refusal */
+  #refused(refusal) {
+    this.refusal = refusal;
+    void this.kept.clear();
+    this.#changed();
+  }
+
+  #reconnect() {
+    if (this.refusal) return;
+    this.provider.disconnect();
+    this.provider.connect();
+  }
+
+  #ask() {
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, 0);
+    writeSyncStep1(encoder, this.doc);
+    this.provider.ws?.send(encoding.toUint8Array(encoder));
+  }
+
+  /** @param {unknown} origin */
+  #edited(origin) {
+    if (origin === this.provider || origin === this.kept.copy) return;
+    this.unsent = true;
+    this.#changed();
+  }
+
+  #changed() {
+    if (this.status === Status.SAVED) this.unsent = false;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+/** @param {string} path */
+function webSocketUrl(path) {
+  const url = new URL(path, location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+/** Another time for each browser, so that they don't all come back in the same moment.
+ * @param {number} least @param {number} most */
+function spread(least, most) {
+  return least + Math.random() * (most - least);
+}
+
+/** @param {number} ms @returns {Promise<void>} */
+function sleep(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

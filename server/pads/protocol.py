@@ -1,8 +1,8 @@
 """The messages of a pad's socket and the WebSocket frames around them: bytes in, bytes out, no I/O.
 
-Messages are y-protocols' (https://github.com/yjs/y-protocols/blob/master/PROTOCOL.md), one to a binary frame, so that any
-Yjs provider can join; types from 112 on are ours. Numbers are lib0's varuint: seven bits a byte, the lowest first, the
-high bit set on all but the last.
+Messages are y-protocols' (https://github.com/yjs/y-protocols/blob/master/PROTOCOL.md), one to a binary frame, so that
+any Yjs provider can join; types from 112 on are ours. Numbers are lib0's varuint: seven bits a byte, the lowest first,
+the high bit set on all but the last.
 """
 
 import json
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..errors import BadMessage
 
 MAX_INTEGER = (1 << 53) - 1  # the largest integer that JavaScript, and so every Yjs client, holds exactly
-_MAX_VARUINT_BITS = 56  # eight bytes of seven bits: the fewest that hold 53 bits
+_SHIFTS = range(7, 56, 7)  # of the second to the eighth byte of a varuint: eight hold 53 bits
 
 _SYNC, _AWARENESS, _QUERY_AWARENESS = 0, 1, 3
 _STEP1, _STEP2, _UPDATE = 0, 1, 2
@@ -126,7 +126,7 @@ def awareness(payload: bytes) -> bytes:
 
 
 def saved(counts: Iterable[tuple[int, int]]) -> bytes:
-    """What is durable, for all connections in one message: pairs of (connection number, sync messages of its now durable)."""
+    """What is durable, for all connections at once: pairs of (connection number, how many of its sync messages are)."""
     return b"\x70" + b"".join([varuint(connection) + varuint(count) for connection, count in counts])
 
 
@@ -160,7 +160,8 @@ def frame(message: bytes) -> bytes:
 
 def close_frame(code: int, reason: str) -> bytes:
     """A WebSocket close frame. A control frame holds 125 bytes (RFC 6455, section 5.5), two of them the code."""
-    text = reason.encode()[:123].decode(errors="ignore").encode()  # "ignore" drops a character that the cut left in part
+    cut = reason.encode(errors="replace")[:123]
+    text = cut.decode(errors="ignore").encode()  # "ignore" drops a character of which the cut left a part
     return bytes((0x88, 2 + len(text))) + code.to_bytes(2, "big") + text
 
 
@@ -173,17 +174,16 @@ def read_varuint(data: bytes, position: int) -> tuple[int, int]:
         byte = data[position]
         if byte < 0x80:
             return byte, position + 1
-        value, shift = byte & 0x7F, 7
-        while byte >= 0x80 and shift < _MAX_VARUINT_BITS:
+        value = byte
+        for shift in _SHIFTS:
             position += 1
             byte = data[position]
-            value |= (byte & 0x7F) << shift
-            shift += 7
+            value += (byte - 1) << shift  # less one: the high bit of the byte before was added with it
+            if byte < 0x80 and value <= MAX_INTEGER:
+                return value, position + 1
     except IndexError:
         raise ValueError("it ends inside a number") from None
-    if byte >= 0x80 or value > MAX_INTEGER:
-        raise ValueError("a number is larger than 2^53 - 1")
-    return value, position + 1
+    raise ValueError("a number is larger than 2^53 - 1")
 
 
 def varuint(number: int) -> bytes:

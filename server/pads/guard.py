@@ -1,0 +1,235 @@
+"""Which updates may reach pycrdt: seven bytes can kill a pad for good, fifty the process, and there is no roll-back.
+
+The guard does on paper what Yjs does with an update (yjs/src/utils/encoding.js, `integrateStructs`): every struct goes
+in after those it names. What would leave something pending is a gap, which the sender can fill; what no text editor
+sends is refused. It knows how far each client has come, which clocks are the second half of a surrogate pair, no more.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ..errors import BadUpdate, Gap
+from .protocol import read_varuint
+from .update import MAX_CLOCK, Id, Range, Struct, Update, decode, read_count, root_parent
+
+# Structs of one update that may go to the very same place, between the same two characters. One client never puts two
+# there, for the first then lies between; so this is how many people may do so unseen by each other. Yjs compares each
+# with all those before it: a thousand cost 0.1 s, and what 65 kB can hold of them 0.5 s for each further 5 kB.
+MAX_SIBLINGS = 1_000
+
+Halves = dict[int, "array[int]"]  # by client, ascending: clocks of low surrogates, four bytes for each
+
+
+class Verdict(NamedTuple):
+    """What an update that may be applied brings.
+
+    `clients` have structs in it that the doc lacks, `new_clients` are those of them of whom it has none, `inserted` is
+    the size of their text in UTF-8 bytes, `empty` says that there is no such struct, and nothing deleted either.
+    `clocks` and `halves` are what the guard knows once it is applied.
+    """
+
+    clients: tuple[int, ...]
+    new_clients: tuple[int, ...]
+    inserted: int
+    empty: bool
+    clocks: dict[int, int]
+    halves: Halves
+
+
+class Guard:
+    """The guard of one doc, whose only content is the Y.Text named `root`. `clocks` is the doc's state vector."""
+
+    def __init__(self, root: str = "text") -> None:
+        self.clocks: dict[int, int] = {}
+        self._halves: Halves = {}
+        self._parent = root_parent(root)
+
+    def load(self, update: bytes) -> None:
+        """Take over state that this server has stored: it was checked when it came, and may be of any shape by now."""
+        self.accept(self._judge(decode(update, self._parent)))
+
+    def check(self, update: bytes) -> Verdict:
+        """Judge a client's update, and change nothing.
+
+        BadUpdate says what is wrong with it; Gap is raised if it builds on changes that the doc lacks.
+        """
+        return self._judge(decode(update, self._parent), MAX_SIBLINGS)
+
+    def accept(self, verdict: Verdict) -> None:
+        """The update of `verdict`, the newest one, is applied: the state moves on."""
+        self.clocks.update(verdict.clocks)
+        for client, clocks in verdict.halves.items():
+            self._halves.setdefault(client, array("I")).extend(clocks)
+
+    def _judge(self, update: Update, max_siblings: int | None = None) -> Verdict:
+        merge = _Merge(update.sections, self.clocks)
+        merge.run()
+        _check_deletes(update.deletes, merge)
+        if max_siblings is not None and len(merge.fresh) > max_siblings:
+            _check_siblings(merge.fresh, max_siblings)
+        halves = _halves(merge.fresh)
+        if halves or self._halves:
+            self._check_characters(update, halves)
+        return Verdict(
+            clients=tuple(merge.clocks),
+            new_clients=tuple([client for client in merge.clocks if client not in self.clocks]),
+            inserted=sum([len(struct.text.encode()) for struct in merge.fresh if struct.text]),
+            empty=not merge.fresh and not update.deletes,
+            clocks=merge.clocks,
+            halves=halves,
+        )
+
+    def _check_characters(self, update: Update, fresh: Halves) -> None:
+        """yrs and Yjs disagree about half a character: in the one it becomes U+FFFD, in the other it heals."""
+        for client, clock in _cuts(update):
+            if _holds(self._halves, client, clock) or _holds(fresh, client, clock):
+                raise BadUpdate("The update cuts a character in two.")
+
+
+class _Merge:
+    """The structs of one update as they go in, one after the other.
+
+    `fresh` are those, and parts of those, that were not known; `clocks` the next ones of their clients.
+    """
+
+    __slots__ = ("_known", "_position", "_sections", "clocks", "fresh")
+
+    def __init__(self, sections: dict[int, list[Struct]], known: dict[int, int]) -> None:
+        self._sections = sections
+        self._known = known
+        self._position: dict[int, int] = {}  # in sections left half-way: the first struct that has not gone in yet
+        self.clocks: dict[int, int] = {}
+        self.fresh: list[Struct] = []
+
+    def run(self) -> None:
+        """Put all in. Gap if one needs what is neither known nor here, BadUpdate if no order of them will do."""
+        for client in self._sections:
+            if self._advance(client, MAX_CLOCK) is not None:
+                self._finish(client)
+
+    def reached(self, client: int) -> int:
+        """The next clock of a client, after what is known of it and what has gone in."""
+        return self.clocks.get(client) or self._known.get(client, 0)
+
+    def _advance(self, client: int, until: int) -> Id | None:
+        """Put in a client's structs until its clock `until` is there. If one has to wait: the id for which it waits."""
+        structs = self._sections[client]
+        position = self._position.get(client, 0)
+        reached = self.reached(client)
+        while position < len(structs) and reached <= until:
+            struct = structs[position]
+            needed = self._missing(struct, reached)
+            if needed is not None:
+                self._position[client] = position
+                return needed
+            if struct.end > reached:
+                self.fresh.append(struct if struct.clock == reached else struct.since(reached))
+                self.clocks[client] = reached = struct.end
+            position += 1
+        self._position[client] = position
+        return None
+
+    def _missing(self, struct: Struct, reached: int) -> Id | None:
+        if struct.clock > reached:
+            raise Gap(f"Changes {reached} to {struct.clock} of client {struct.client} are missing.")
+        for id in (struct.origin, struct.right):
+            if id is not None and id[1] >= self.reached(id[0]):
+                return id
+        return None
+
+    def _finish(self, client: int) -> None:
+        """Put in the rest of a client's structs, and before each what it waits for.
+
+        Of the clients on the way each waits for one clock of the next. The way shortens as soon as that is there, so
+        every step puts in a struct: no order of them costs more than their number.
+        """
+        way = {client: MAX_CLOCK}
+        while way:
+            client, until = next(reversed(way.items()))
+            needed = self._advance(client, until)
+            if needed is None:
+                way.popitem()
+            else:
+                self._check_possible(needed, way)
+                way[needed[0]] = needed[1]
+
+    def _check_possible(self, needed: Id, way: dict[int, int]) -> None:
+        client, clock = needed
+        section = self._sections.get(client)
+        if section is None or section[-1].end <= clock:
+            raise Gap(f"Change {clock} of client {client} is missing.")
+        if client in way:  # its next struct waits, by way of others, for this one
+            raise BadUpdate("The update's structs wait for each other.")
+
+
+def _check_deletes(deletes: list[Range], merge: _Merge) -> None:
+    for client, _, end in deletes:
+        if end > merge.reached(client):
+            raise Gap(f"Change {end - 1} of client {client} is deleted, but missing.")
+
+
+def _check_siblings(fresh: Iterable[Struct], most: int) -> None:
+    count = max(Counter((struct.origin, struct.right) for struct in fresh).values())
+    if count > most:
+        raise BadUpdate(f"The update puts {count} pieces of text between the same two characters.")
+
+
+def _halves(fresh: Iterable[Struct]) -> Halves:
+    """The clocks of the low surrogates in the text of `fresh`."""
+    halves: Halves = {}
+    for client, clock, end, _, _, text in fresh:
+        if text is not None and len(text) != end - clock:
+            halves.setdefault(client, array("I")).extend(_low_surrogates(text, clock))
+    return halves
+
+
+def _low_surrogates(text: str, clock: int) -> Iterator[int]:
+    for character in text:
+        clock += 1
+        if character > "\uffff":
+            yield clock
+            clock += 1
+
+
+def _cuts(update: Update) -> Iterator[Id]:
+    """Every place where the update needs one piece of text to end and another to begin: the clock it begins with."""
+    for structs in update.sections.values():
+        for client, clock, end, origin, right, _ in structs:
+            yield client, clock
+            yield client, end
+            if origin is not None:
+                yield origin[0], origin[1] + 1
+            if right is not None:
+                yield right
+    for client, clock, end in update.deletes:
+        yield client, clock
+        yield client, end
+
+
+def _holds(halves: Halves, client: int, clock: int) -> bool:
+    clocks = halves.get(client)
+    if clocks is None:
+        return False
+    index = bisect_left(clocks, clock)
+    return index < len(clocks) and clocks[index] == clock
+
+
+def check_state_vector(data: bytes) -> dict[int, int]:
+    """A state vector as a client sends it: the next clock of each client. BadUpdate if it isn't one.
+
+    pycrdt sets memory aside for as many clients as the first number says: five bytes cost 1 GB.
+    """
+    try:
+        count, position = read_count(data, 0)
+        clocks: dict[int, int] = {}
+        for _ in range(count):
+            client, position = read_varuint(data, position)
+            clocks[client], position = read_varuint(data, position)
+    except ValueError as error:
+        raise BadUpdate(f"The state vector can't be read: {error}.") from None
+    if position != len(data) or len(clocks) != count or max(clocks.values(), default=0) > MAX_CLOCK:
+        raise BadUpdate("The state vector is not one of a pad.")
+    return clocks

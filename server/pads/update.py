@@ -1,0 +1,213 @@
+"""A Yjs v1 update as plain values: the part of the format that a plain text needs, and nothing of what a doc holds.
+
+    update  = number of sections, section*, delete set
+    section = number of structs, client, clock of the first, struct*
+    struct  = info, [origin], [right origin], [parent, if it has neither], content
+    deletes = number of clients, (client, number of ranges, (clock, length)*)*
+
+All numbers are varuints but for `info`, a byte: the low bits say what the content is, the two high ones which of the
+optional parts follow (yjs/src/structs/Item.js, `write`). Clocks count UTF-16 code units. What is refused here has been
+seen to crash, poison or split a replica, or is a thing that no text needs; the bytes are in tests/pads/hostile.py.
+"""
+
+from typing import NamedTuple
+
+from ..errors import BadUpdate, Gap
+from .protocol import read_varuint, varuint
+
+MAX_CLOCK = 1 << 30  # yrs keeps clocks in 32 bits; past them they wrap, and a later edit is lost
+
+Id = tuple[int, int]  # (client, clock): one UTF-16 code unit of the doc's history, for ever
+
+_HAS_ORIGIN, _HAS_RIGHT_ORIGIN, _HAS_NEIGHBOUR = 0x80, 0x40, 0xC0
+_KIND = 0x3F  # of the content; the sixth bit says that it is a map's value, which a text has none of
+_DELETED, _STRING, _SKIP = 1, 4, 10
+
+
+class Struct(NamedTuple):
+    """Characters that one client put at one place: those with its clocks from `clock` up to `end`.
+
+    `origin` was left of the first when it was put there, `right` right of the last; None is the text's beginning, its
+    end. `text` is None if all of it is deleted.
+    """
+
+    client: int
+    clock: int
+    end: int
+    origin: Id | None
+    right: Id | None
+    text: str | None
+
+    def since(self, clock: int) -> "Struct":
+        """What is left of it where all before `clock` is known. BadUpdate if that cuts a character in two."""
+        text = self.text and _utf16_from(self.text, clock - self.clock)
+        return self._replace(clock=clock, origin=(self.client, clock - 1), text=text)
+
+
+def _utf16_from(text: str, offset: int) -> str:
+    try:
+        return text.encode("utf-16-le")[2 * offset :].decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise BadUpdate("The update cuts a character in two.") from None
+
+
+class Range(NamedTuple):
+    """Deleted: the client's clocks from `clock` up to `end`."""
+
+    client: int
+    clock: int
+    end: int
+
+
+class Update(NamedTuple):
+    """Each client's structs, in the order of their clocks and without a gap between them; and what is deleted."""
+
+    sections: dict[int, list[Struct]]
+    deletes: list[Range]
+
+
+def root_parent(root: str) -> bytes:
+    """How a struct names the shared type called `root` as its parent."""
+    name = root.encode()
+    return b"\x01" + varuint(len(name)) + name
+
+
+def decode(data: bytes, parent: bytes) -> Update:
+    """The update in `data`, whose structs all belong to the one `parent` (of `root_parent`).
+
+    BadUpdate if it isn't an update, or one with anything but text; Gap if it says that structs are missing in it.
+    """
+    try:
+        sections, position = _read_sections(data, parent)
+        deletes, position = _read_deletes(data, position)
+    except IndexError:
+        raise BadUpdate("The update is cut short.") from None
+    except ValueError as error:
+        raise BadUpdate(f"The update can't be read: {error}.") from None
+    if position != len(data):
+        raise BadUpdate("Bytes follow the end of the update.")
+    return Update(sections, deletes)
+
+
+def read_count(data: bytes, position: int) -> tuple[int, int]:
+    """How many things follow, of a byte or more each: a larger count is a lie, and pycrdt sets memory aside for it."""
+    count, position = read_varuint(data, position)
+    if count > len(data) - position:
+        raise ValueError("a count is larger than what follows it")
+    return count, position
+
+
+def _read_sections(data: bytes, parent: bytes) -> tuple[dict[int, list[Struct]], int]:
+    count, position = read_count(data, 0)
+    sections: dict[int, list[Struct]] = {}
+    for _ in range(count):
+        structs, position = _read_section(data, position, parent)
+        client = structs[0].client
+        if client in sections:
+            raise BadUpdate(f"The update has two sections of client {client}.")
+        sections[client] = structs
+    return sections, position
+
+
+def _read_section(data: bytes, position: int, parent: bytes) -> tuple[list[Struct], int]:
+    count, position = read_count(data, position)
+    client, position = read_varuint(data, position)
+    clock, position = read_varuint(data, position)
+    if count == 0:
+        raise BadUpdate(f"The update's section of client {client} is empty.")
+    structs = []
+    for _ in range(count):
+        struct, position = _read_struct(data, position, parent, client, clock)
+        structs.append(struct)
+        clock = struct.end
+    return structs, position
+
+
+def _read_struct(data: bytes, position: int, parent: bytes, client: int, clock: int) -> tuple[Struct, int]:
+    info = data[position]
+    position += 1
+    origin = right = text = None
+    if info & _HAS_ORIGIN:
+        origin, position = _read_earlier(data, position, client, clock)
+    if info & _HAS_RIGHT_ORIGIN:
+        right, position = _read_earlier(data, position, client, clock)
+        if right == origin:
+            raise BadUpdate("The update puts text both before and after one character.")
+    if not info & _HAS_NEIGHBOUR:
+        position = _skip_parent(data, position, parent)
+    kind = info & _KIND
+    if kind == _STRING:
+        text, length, position = _read_text(data, position)
+    elif kind == _DELETED:
+        length, position = read_varuint(data, position)
+    else:
+        raise _not_text(kind)
+    if not 0 < length <= MAX_CLOCK - clock:  # of no length: yrs takes it, and can never encode its doc again
+        raise BadUpdate(f"The update holds a struct of client {client} with {length} characters at clock {clock}.")
+    return Struct(client, clock, clock + length, origin, right, text), position
+
+
+def _read_earlier(data: bytes, position: int, client: int, clock: int) -> tuple[Id, int]:
+    """An id, which the struct at this client's `clock` builds on."""
+    neighbour, position = read_varuint(data, position)
+    at, position = read_varuint(data, position)
+    if neighbour == client and at >= clock:
+        raise BadUpdate("The update puts text beside itself.")
+    return (neighbour, at), position
+
+
+def _skip_parent(data: bytes, position: int, parent: bytes) -> int:
+    if not data.startswith(parent, position):
+        raise BadUpdate("The update changes something other than the pad's text.")
+    return position + len(parent)
+
+
+def _read_text(data: bytes, position: int) -> tuple[str, int, int]:
+    """A string, its length in UTF-16 code units, and the position after it."""
+    size, position = read_count(data, position)
+    end = position + size
+    try:
+        text = data[position:end].decode()
+    except UnicodeDecodeError:
+        raise BadUpdate("The update's text is not UTF-8.") from None
+    return text, size if size == len(text) else len(text.encode("utf-16-le")) >> 1, end
+
+
+def _not_text(kind: int) -> Exception:
+    if kind == _SKIP:
+        return Gap("The update leaves out changes before those it brings.")
+    return BadUpdate(f"The update holds content of type {kind}, where a pad has only text.")
+
+
+def _read_deletes(data: bytes, position: int) -> tuple[list[Range], int]:
+    count, position = read_count(data, position)
+    deletes: list[Range] = []
+    if not count:
+        return deletes, position
+    clients: set[int] = set()
+    for _ in range(count):
+        ranges, position = _read_ranges(data, position)
+        client = ranges[0].client
+        if client in clients:
+            raise BadUpdate(f"The update has two delete sets of client {client}.")
+        clients.add(client)
+        deletes += ranges
+    return deletes, position
+
+
+def _read_ranges(data: bytes, position: int) -> tuple[list[Range], int]:
+    """One client's deleted ranges: Yjs sorts and merges them, and so none costs more than what it deletes."""
+    client, position = read_varuint(data, position)
+    count, position = read_count(data, position)
+    if count == 0:
+        raise BadUpdate(f"The update's delete set of client {client} is empty.")
+    ranges = []
+    reached = 0
+    for _ in range(count):
+        clock, position = read_varuint(data, position)
+        length, position = read_varuint(data, position)
+        if clock < reached or length == 0 or clock + length > MAX_CLOCK:
+            raise BadUpdate(f"The update's delete set of client {client} is not in order.")
+        reached = clock + length
+        ranges.append(Range(client, clock, reached))
+    return ranges, position

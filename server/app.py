@@ -1,0 +1,53 @@
+"""Puts the parts of a server together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from .config import Config
+from .demo import make_demo
+from .errors import RosterpadError
+from .pads.rooms import Rooms
+from .store.sqlite import SqliteStore
+from .web import errors
+from .web.assets import Assets
+from .web.headers import SecurityHeaders
+from .web.live_page import LivePages
+from .web.page import Pages
+from .web.routes import ROUTES
+from .web.services import Services
+from .web.templates import Templates
+
+
+def create_app(config: Config) -> Starlette:
+    """The ASGI application of one server. Raises `RosterpadError` if the front end isn't built."""
+    store = SqliteStore(config.data)
+    assets = Assets()
+    templates = Templates(assets)
+    rooms = Rooms(store, config)
+    pages = Pages(templates, config.max_pad_bytes)
+    live = LivePages(pages, config.keepalive)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await store.open()
+        rooms.start()
+        live.start()
+        if config.demo:
+            await make_demo(rooms)
+        yield
+        live.stop()
+        await rooms.stop()
+        await store.close()
+
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={RosterpadError: errors.known, HTTPException: errors.of_http, Exception: errors.unknown},
+        lifespan=lifespan,
+    )
+    app.state.services = Services(config, rooms, pages, live, templates, assets)
+    return app

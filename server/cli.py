@@ -1,0 +1,125 @@
+"""`rosterpad serve`: reads the settings, and runs the server."""
+
+import argparse
+import logging
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+
+from . import __version__, demo
+from .app import create_app
+from .config import Config, parse, variable
+from .errors import RosterpadError
+from .web.frames import FrameProtocol
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 3
+"""How long connections have to close once the server was told to stop."""
+
+USER_TIMEOUT = 30_000
+"""Milliseconds after which a peer that acknowledges nothing, not even a full window, is gone."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line. Returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        config = Config.read(vars(options), os.environ)
+        logging.basicConfig(level=config.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        return _serve(config)
+    except (RosterpadError, ValueError, OSError) as error:
+        print(f"rosterpad: {error}", file=sys.stderr)
+        return 1
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, which commits all that came in before it says good-bye."""
+
+    def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
+        super().__init__(config)
+        self._rooms = app.state.services.rooms
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._rooms.stop()
+        await super().shutdown(sockets)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rosterpad", description="Shared pads with sign-ups that hold.")
+    parser.add_argument("--version", action="version", version=f"rosterpad {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser(
+        "serve", help="run the server", description="Run the server."
+    )
+    for setting in fields(Config):
+        serve.add_argument(*_flags(setting.name), **_argument(setting))
+    return parser
+
+
+def _flags(name: str) -> tuple[str, ...]:
+    return (f"--{name.replace('_', '-')}",)
+
+
+def _argument(setting: Any) -> dict[str, Any]:
+    help_text = f"{setting.metadata['help']} (default {setting.default}; {variable(setting)})"
+    if isinstance(setting.default, bool):
+        return {"action": argparse.BooleanOptionalAction, "default": None, "help": help_text}
+    return {
+        "type": lambda text: _parsed(setting, text),
+        "metavar": type(setting.default).__name__.upper(),
+        "help": help_text,
+    }
+
+
+def _parsed(setting: Any, text: str) -> Any:
+    try:
+        return parse(setting, text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _serve(config: Config) -> int:
+    app = create_app(config)
+    server = Server(_uvicorn(config, app), app)
+    listening = _listen(config)
+    with listening:
+        _greet(config, listening)
+        server.run(sockets=[listening])
+    return 0 if server.started else 1
+
+
+def _uvicorn(config: Config, app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        ws=FrameProtocol,
+        ws_max_size=config.max_sync_bytes + 64,  # the message around the largest update
+        ws_per_message_deflate=False,  # a few kB could unfold to gigabytes
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+
+
+def _listen(config: Config) -> socket.socket:
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    listening = socket.create_server((config.host, config.port), family=family, backlog=2048)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT)
+    return listening
+
+
+def _greet(config: Config, listening: socket.socket) -> None:
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    address = f"http://{host}:{listening.getsockname()[1]}/"
+    print(f"Rosterpad {__version__} serves {address} (data in {config.data.absolute()})", flush=True)
+    if config.demo:
+        print(f"A pad to try: {address}{demo.NAME}", flush=True)

@@ -1,0 +1,79 @@
+"""Every setting: one frozen dataclass, read once from the command line and `ROSTERPAD_*`."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+def setting(default: Any, help: str) -> Any:
+    """A field with the one sentence that the command line and the README say of it."""
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one server. Sizes are bytes, times are seconds."""
+
+    host: str = setting("127.0.0.1", "address to listen on")
+    port: int = setting(8000, "port to listen on")
+    data: Path = setting(Path("data"), "folder that holds the database")
+    log_level: str = setting("info", "debug, info, warning or error")
+    demo: bool = setting(False, "whether to make the pad `membership-webinars`, which shows what this place can do")
+    max_pad_bytes: int = setting(2_000_000, "longest text of a pad, in UTF-8")
+    max_message_bytes: int = setting(1 << 20, "largest WebSocket message, but for a SyncStep2")
+    max_sync_bytes: int = setting(4 << 20, "largest SyncStep2: what a browser that was offline sends at once")
+    max_new_clients: int = setting(1_000, "new Yjs client ids that one connection may bring")
+    max_messages_per_second: float = setting(200, "messages a second of one connection; faster ones are slowed down")
+    max_flood_seconds: float = setting(30, "how long a connection may be over that rate before it is closed")
+    limits: bool = setting(True, "whether rates are limited; off for load tests on this machine")
+    max_window: float = setting(0.1, "longest time that a busy pad gathers edits before it commits them")
+    slow_reader_bytes: int = setting(
+        256 << 10, "unsent bytes from which on a slow reader is skipped until it has caught up"
+    )
+    keepalive: float = setting(10, "how often every connection hears something, as Yjs providers want")
+    room_idle: float = setting(60, "how long a pad stays open in memory after the last use")
+    max_open_rooms: int = setting(2_000, "pads kept open in memory when nobody is connected to them")
+    snapshot_changes: int = setting(500, "changes after which a pad's whole state is stored again")
+    fold_after: float = setting(30, "how long a pad is quiet before its changes are folded")
+
+    @classmethod
+    def read(cls, options: Mapping[str, Any], environ: Mapping[str, str]) -> "Config":
+        """The settings: `options` where not None, then `environ`, then the defaults. ValueError names a bad one."""
+        return cls(**{f.name: _value(f, options, environ) for f in fields(cls)})
+
+
+def variable(f: Field[Any]) -> str:
+    """The environment variable of a setting."""
+    return f"ROSTERPAD_{f.name.upper()}"
+
+
+def parse(f: Field[Any], text: str) -> Any:
+    """A setting's value from text, of the type of its default. ValueError says what is wrong."""
+    kind: type = type(f.default)
+    if kind is bool:
+        return _truth(text)
+    try:
+        return kind(text)
+    except ValueError:
+        raise ValueError(f"{f.name.replace('_', '-')} must be {_noun(kind)}, not {text!r}") from None
+
+
+def _value(f: Field[Any], options: Mapping[str, Any], environ: Mapping[str, str]) -> Any:
+    assert f.default is not MISSING
+    if options.get(f.name) is not None:
+        return options[f.name]
+    text = environ.get(variable(f))
+    return f.default if text is None else parse(f, text)
+
+
+def _truth(text: str) -> bool:
+    if text.lower() in ("1", "true", "yes", "on"):
+        return True
+    if text.lower() in ("0", "false", "no", "off"):
+        return False
+    raise ValueError(f"expected yes or no, not {text!r}")
+
+
+def _noun(kind: type) -> str:
+    return {int: "a whole number", float: "a number"}.get(kind, "text")

@@ -1,0 +1,80 @@
+"""The one error tree.
+
+Every error knows the HTTP status and the WebSocket close code it ends in, and its message says what happened to what.
+Close codes 4400-4499 tell a Yjs provider that trying again can't help; 4500-4599 that it can.
+"""
+
+
+class RosterpadError(Exception):
+    """Something a person or a program is told about, in words that stand alone."""
+
+    status = 500
+    close_code = 4500
+
+
+class BadRequest(RosterpadError):
+    """The request can't be understood as it stands."""
+
+    status = 400
+    close_code = 4400
+
+
+class BadName(BadRequest):
+    """No pad can have this name. `nearest` is a name that could, if there is one."""
+
+    status = 404
+    close_code = 4404
+
+    def __init__(self, message: str, nearest: str | None = None) -> None:
+        super().__init__(message)
+        self.nearest = nearest
+
+
+class BadMessage(BadRequest):
+    """A WebSocket message that is not one of the protocol's."""
+
+
+class Forbidden(RosterpadError):
+    """Whoever asks may not do this."""
+
+    status = 403
+    close_code = 4403
+
+
+class NotFound(RosterpadError):
+    """There is nothing at this address."""
+
+    status = 404
+    close_code = 4404
+
+
+class TooLarge(RosterpadError):
+    """A message, a body or a pad over its limit."""
+
+    status = 413
+    close_code = 4413
+
+
+class BadUpdate(RosterpadError):
+    """A Yjs update that a text pad never needs, refused before it was applied."""
+
+    status = 422
+    close_code = 4422
+
+
+class TooMany(RosterpadError):
+    """Faster than the limits allow."""
+
+    status = 429
+    close_code = 4429
+
+
+class StoreUnavailable(RosterpadError):
+    """The store can't read or write at the moment. Nothing was changed."""
+
+    status = 503
+    close_code = 4503
+
+
+class Gap(Exception):
+    """An update that builds on changes this server has not seen: not an error, ask the sender for the rest."""

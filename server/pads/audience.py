@@ -1,0 +1,145 @@
+"""Who hears a room, and how: every frame is built once and the same bytes go to every connection, without waiting.
+
+A connection whose buffer is full is skipped from the next turn on. When it has drained it gets all it lacks at once.
+"""
+
+from collections.abc import Mapping
+
+from ..errors import RosterpadError
+from . import protocol
+from .awareness import Awareness
+from .connection import Connection, Hearing
+
+
+class Audience:
+    """The connections of one room, and what they tell each other of themselves."""
+
+    def __init__(self) -> None:
+        self.connections: dict[Connection, None] = {}
+        self._slow: set[Connection] = set()
+        self._awareness = Awareness()
+        self._heard = False
+
+    def __len__(self) -> int:
+        return len(self.connections)
+
+    def welcome(self, connection: Connection, state: Mapping[str, object], state_vector: bytes) -> None:
+        """Let a connection hear everything from now on, and ask it for what this doc lacks."""
+        if connection.gone:
+            return
+        self.connections[connection] = None
+        if connection.acknowledges:
+            connection.frames.write(protocol.frame(protocol.state({"connection": connection.number, **state})))
+        self.ask(connection, state_vector)
+        self._show_everyone(connection)
+
+    def leave(self, connection: Connection) -> None:
+        """Forget a connection; the others hear at the next broadcast that it is gone."""
+        self.connections.pop(connection, None)
+        self._slow.discard(connection)
+        self._awareness.leave(connection.number)
+
+    def receive(self, connection: Connection, payload: bytes) -> bool:
+        """Take what a connection says of itself; True if there is something to broadcast. Raises `BadMessage`."""
+        return self._awareness.receive(connection.number, payload)
+
+    def show_everyone(self, connection: Connection) -> None:
+        """Tell a connection who is here, as it asked."""
+        self._show_everyone(connection)
+
+    def ask(self, connection: Connection, state_vector: bytes) -> None:
+        """Ask a connection for what the doc, which has seen `state_vector`, lacks."""
+        connection.frames.write(protocol.frame(protocol.sync_step1(state_vector)))
+
+    def ask_all(self, state_vector: bytes) -> None:
+        """Ask everybody."""
+        frame = protocol.frame(protocol.sync_step1(state_vector))
+        for connection in self.connections:
+            connection.frames.write(frame)
+
+    def answer(self, connection: Connection, update: bytes) -> None:
+        """Send a connection the update it asked for."""
+        connection.frames.write(protocol.frame(protocol.sync_step2(update)))
+
+    def paused(self, connection: Connection) -> None:
+        """Too much is unsent to this connection."""
+        if connection in self.connections and connection.hearing is Hearing.ALL:
+            connection.hearing = Hearing.SLOW
+            self._slow.add(connection)
+
+    def drained(self, connection: Connection) -> bool:
+        """It reads again; True if it was skipped meanwhile and must catch up."""
+        if connection.hearing is Hearing.SLOW:
+            connection.hearing = Hearing.ALL
+            self._slow.discard(connection)
+        return connection.hearing is Hearing.SKIPPED
+
+    def skip_slow(self, state_vector: bytes) -> None:
+        """From now on skip the slow ones, who have been sent all up to `state_vector`."""
+        for connection in self._slow:
+            if connection.hearing is Hearing.SLOW:
+                connection.hearing = Hearing.SKIPPED
+                connection.seen = state_vector
+
+    @property
+    def has_slow(self) -> bool:
+        """Whether `skip_slow` has anything to do."""
+        return bool(self._slow)
+
+    def catch_up(self, connection: Connection, update: bytes) -> None:
+        """Send a connection all that it was not sent while it was skipped, and let it hear everything again."""
+        if connection.gone:
+            return
+        self._slow.discard(connection)
+        connection.hearing = Hearing.ALL
+        frames = protocol.frame(protocol.update(update))
+        if connection.acknowledges:
+            frames += protocol.frame(protocol.saved([(connection.number, connection.durable)]))
+        connection.frames.write(frames)
+        self._show_everyone(connection)
+
+    def broadcast(self, news: bytes | None, durable: Mapping[Connection, int]) -> None:
+        """Send a turn: its edits, who moved, and to those who asked to know, whose edits are now durable."""
+        shared = protocol.frame(protocol.update(news)) if news is not None else b""
+        if (moved := self._awareness.pending()) is not None:
+            shared += protocol.frame(protocol.awareness(moved))
+        counts = [(connection.number, count) for connection, count in durable.items() if connection.acknowledges]
+        saved = protocol.frame(protocol.saved(counts)) if counts else b""
+        if shared:
+            self._heard = True
+            self._write_all(shared, shared + saved)
+        else:
+            self._write_own(durable)
+
+    def tell_state(self, state: Mapping[str, object]) -> None:
+        """Tell everybody who can know that the pad's state changed."""
+        for connection in self.connections:
+            if connection.acknowledges:
+                fields = {"connection": connection.number, **state}
+                connection.frames.write(protocol.frame(protocol.state(fields)))
+
+    def keep_alive(self) -> None:
+        """Let everybody hear something, if the last turns had nothing for them."""
+        if not self._heard:
+            self._write_all(protocol.KEEPALIVE, protocol.KEEPALIVE)
+        self._heard = False
+
+    def close(self, error: RosterpadError) -> None:
+        """Send everybody away with a reason."""
+        for connection in list(self.connections):
+            connection.refuse(error)
+
+    def _write_all(self, plain: bytes, acknowledging: bytes) -> None:
+        for connection in self.connections:
+            if connection.hearing is not Hearing.SKIPPED:
+                connection.frames.write(acknowledging if connection.acknowledges else plain)
+
+    def _write_own(self, durable: Mapping[Connection, int]) -> None:
+        # Nothing new for anybody else, as when a page opens: a shared frame would cost connections x connections.
+        for connection, count in durable.items():
+            if connection.acknowledges and connection.hearing is not Hearing.SKIPPED:
+                connection.frames.write(protocol.frame(protocol.saved([(connection.number, count)])))
+
+    def _show_everyone(self, connection: Connection) -> None:
+        if (payload := self._awareness.everyone()) is not None:
+            connection.frames.write(protocol.frame(protocol.awareness(payload)))

@@ -1,0 +1,58 @@
+"""One WebSocket in a room: what the room must remember of it, and the frames it writes to."""
+
+import enum
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..errors import RosterpadError
+
+
+class Frames(Protocol):
+    """Where whole WebSocket frames go, without waiting. `web/frames.py` has the real ones."""
+
+    def write(self, frames: bytes) -> bool:
+        """Hand frames over; False if the socket is closing or lost."""
+
+    def close(self, code: int, reason: str) -> None:
+        """Send a close frame and forget the socket; never waits for a peer that doesn't read."""
+
+
+class Hearing(enum.Enum):
+    """Whether a connection gets every turn."""
+
+    ALL = "all"
+    """It reads as fast as the room writes."""
+
+    SLOW = "slow"
+    """Too much is unsent: from the next turn on it is skipped."""
+
+    SKIPPED = "skipped"
+    """It lacks all since `Connection.seen`, and gets that in one update when its buffer has drained."""
+
+
+@dataclass(slots=True, eq=False)
+class Connection:
+    """One editor's socket. `acknowledges` is true if it offered `rosterpad.v1` and is told what is saved.
+
+    `received` counts its sync messages of type 1 and 2, `taken` those that a turn has dealt with, and `durable` those
+    that are committed. `held` is true from an update that was dropped to the commit of its next SyncStep2, which holds
+    what was dropped: until then `durable` doesn't move. Nothing more is done for one that is `gone`.
+    """
+
+    number: int
+    frames: Frames
+    author: bytes | None
+    acknowledges: bool = False
+    received: int = 0
+    taken: int = 0
+    durable: int = 0
+    held: bool = False
+    gone: bool = False
+    asked: list[float] = field(default_factory=list)
+    new_clients: int = 0
+    hearing: Hearing = Hearing.ALL
+    seen: bytes = b""
+
+    def refuse(self, error: RosterpadError) -> None:
+        """Close it for good, with the reason."""
+        self.frames.close(error.close_code, str(error))

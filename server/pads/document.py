@@ -1,0 +1,141 @@
+"""A pad's text as a Yjs doc that only takes what its guard let through. Pure: no I/O, no `await`.
+
+The rule (design, "The way of an edit"): guard, apply, and keep what the *transaction event* reports, which holds only
+news. An error of any kind after the guard leaves the doc in an unknown state: it raises `Broken`, and whoever owns the
+doc throws it away.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+from pycrdt import Doc, Text, TransactionEvent, merge_updates
+
+from .guard import Guard, Verdict, check_state_vector
+
+ROOT = "text"
+
+_MERGE_AT_ONCE = 64
+"""Updates given to one `merge_updates`, which is quadratic in their number."""
+
+
+class Broken(Exception):
+    """The doc failed while it changed; its state can't be trusted any more."""
+
+
+class Document:
+    """One doc and its guard. Close it, or the doc leaks."""
+
+    def __init__(self, stored: Iterable[bytes] = ()) -> None:
+        self.guard = Guard(ROOT)
+        self._doc: Doc[Text] = Doc()
+        self._text = self._doc.get(ROOT, type=Text)
+        self._news: bytes | None = None
+        self._load(stored)
+        self._subscription = self._doc.observe(self._changed)
+
+    @property
+    def text(self) -> str:
+        """The text as it stands, lines ended by `\\n`."""
+        return str(self._text)
+
+    @property
+    def size(self) -> int:
+        """The text's length in bytes of UTF-8."""
+        return len(self._text)
+
+    @property
+    def state_vector(self) -> bytes:
+        """What this doc has seen, encoded."""
+        return self._doc.get_state()
+
+    def update(self) -> bytes:
+        """The whole doc as one update."""
+        return self._doc.get_update()
+
+    def since(self, state_vector: bytes) -> bytes:
+        """What a peer that has seen `state_vector` lacks. Raises `BadUpdate` for bytes that are no state vector."""
+        check_state_vector(state_vector)
+        return self._doc.get_update(state_vector)
+
+    def check(self, update: bytes) -> Verdict:
+        """What the guard says of an update. Raises `BadUpdate` or `Gap`; changes nothing."""
+        return self.guard.check(update)
+
+    def apply(self, update: bytes, verdict: Verdict) -> bytes | None:
+        """Apply an update the guard has seen; gives back the news in it, None if there is none. Raises `Broken`."""
+        try:
+            self._doc.apply_update(update)
+        except BaseException as error:  # pycrdt's PanicException is no Exception
+            raise Broken(f"{type(error).__name__}: {error}") from error
+        self.guard.accept(verdict)
+        return self._take_news()
+
+    def set_text(self, wanted: str) -> bytes | None:
+        """Make the text equal `wanted` by the smallest edit, which merges with people typing. Raises `Broken`."""
+        try:
+            with self._doc.transaction():
+                for start, end, inserted in reversed(list(edits(self.text, wanted))):
+                    self._replace(start, end, inserted)
+        except BaseException as error:
+            raise Broken(f"{type(error).__name__}: {error}") from error
+        news = self._take_news()
+        if news is not None:
+            self.guard.accept(self.guard.check(news))
+        return news
+
+    def close(self) -> None:
+        """Let go of the doc."""
+        self._doc.unobserve(self._subscription)
+
+    def _load(self, stored: Iterable[bytes]) -> None:
+        try:
+            with self._doc.transaction():
+                for update in stored:
+                    self._doc.apply_update(update)
+            self.guard.load(self._doc.get_update())
+        except BaseException as error:
+            raise Broken(f"{type(error).__name__}: {error}") from error
+
+    def _changed(self, event: TransactionEvent) -> None:
+        self._news = event.update
+
+    def _take_news(self) -> bytes | None:
+        news, self._news = self._news, None
+        return news
+
+    def _replace(self, start: int, end: int, inserted: str) -> None:
+        if end > start:
+            del self._text[start:end]
+        if inserted:
+            self._text.insert(start, inserted)
+
+
+def merge(updates: list[bytes]) -> bytes:
+    """Several updates, each building on the ones before, as one."""
+    while len(updates) > 1:
+        groups = (updates[i : i + _MERGE_AT_ONCE] for i in range(0, len(updates), _MERGE_AT_ONCE))
+        updates = [merge_updates(*group) for group in groups]
+    return updates[0]
+
+
+def edits(old: str, new: str) -> Iterable[tuple[int, int, str]]:
+    """The edits that turn `old` into `new`, in order: (start, end) in bytes of UTF-8 of `old`, and what comes there.
+
+    Lines are compared first, so that an edit elsewhere in the text merges; inside changed lines only what differs
+    between their common beginning and end is replaced.
+    """
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    position = [0]
+    for line in before:
+        position.append(position[-1] + len(line.encode()))
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield _trim(position[a], "".join(before[a:b]), "".join(after[c:d]))
+
+
+def _trim(start: int, old: str, new: str) -> tuple[int, int, str]:
+    shorter = min(len(old), len(new))
+    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
+    first = start + len(old[:head].encode())
+    return first, first + len(old[head : len(old) - tail].encode()), new[head : len(new) - tail]

@@ -1,0 +1,397 @@
+"""One open pad. Everything that happens to it passes through its inbox, and one task drains that in turns:
+
+    receive / join / set_text -> inbox -> _turn: _apply -> _commit -> _publish
+
+What a turn changed is in the store, synced, before anybody hears of it. Between turns the doc is what is committed.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+
+from ..config import Config
+from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
+from ..history.folding import fold
+from ..store.health import Health
+from ..store.records import Change, Snapshot, StoredPad, StoredTurn
+from ..store.store import Store
+from . import turn
+from .audience import Audience
+from .connection import Connection
+from .document import Document, merge
+from .protocol import AwarenessUpdate, PageAt, QueryAwareness, SyncStep1, SyncStep2, decode
+from .turn import Asked, Drained, Edited, Item, Joined, Limits, Spoiled, TextSet, Turn
+from .window import Window
+
+log = logging.getLogger(__name__)
+
+ASKS_A_MINUTE = 10
+"""How often one connection is asked for what it left out; honest ones leave a gap once a reconnect."""
+
+FOLD_AT_LEAST = 20
+"""Changes since the last folding that make another one worth it."""
+
+RELOAD_EVERY = 1.0
+"""Seconds between two tries to read a pad back from a store that can't be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A pad's text as it is on disk. `sequence` is its newest change's, `updated` in ms since 1970; 0: no pad yet."""
+
+    text: str
+    sequence: int
+    updated: int
+
+
+class Room:
+    """An open pad: its doc, who hears it, and the turns that change it."""
+
+    def __init__(self, name: str, stored: StoredPad | None, store: Store, health: Health, config: Config) -> None:
+        self.name = name
+        self.audience = Audience()
+        self.used = time.monotonic()
+        self.changed_at = time.monotonic()
+        self._store = store
+        self._health = health
+        self._config = config
+        self._limits = Limits(config.max_pad_bytes, config.max_new_clients)
+        self._window = Window(config.max_window)
+        self._inbox: list[Item] = []
+        self._wake = asyncio.Event()
+        self._settled = asyncio.Event()
+        self._over = asyncio.Event()
+        self._stopping = False
+        self._writable = True
+        self._moves = 0
+        self._recovery: asyncio.Task[None] | None = None
+        self._watchers: set[Callable[[], None]] = set()
+        self._background: set[asyncio.Task[None]] = set()
+        self._document: Document
+        self._folded = self._snapshot_bytes = self._changes_since = self._bytes_since = 0
+        self._committed: Committed | None = None
+        self._unreadable: StoreUnavailable | None = None
+        self._load(stored)
+        self._task = asyncio.create_task(self._run(), name=f"room {name}")
+
+    # --- what may happen to a room ---
+
+    def join(self, connection: Connection) -> None:
+        """Let a connection hear the pad, from the next turn on."""
+        self._put(Joined(connection))
+
+    def leave(self, connection: Connection) -> None:
+        """A connection is gone."""
+        connection.gone = True
+        self.audience.leave(connection)
+        self._wake.set()
+
+    def receive(self, connection: Connection, data: bytes) -> None:
+        """One WebSocket message. Raises `BadMessage`, `BadUpdate` or `TooLarge`: the connection is to be closed."""
+        message = decode(data)
+        if len(data) > self._config.max_message_bytes and not isinstance(message, SyncStep2):
+            raise TooLarge(
+                f"A message has at most {self._config.max_message_bytes:,} bytes; this one has {len(data):,}."
+            )
+        match message:
+            case SyncStep1():
+                self._put(Asked(connection, message))
+            case AwarenessUpdate(payload):
+                if self.audience.receive(connection, payload):
+                    self._moves += 1
+                    self._wake.set()
+            case QueryAwareness():
+                self.audience.show_everyone(connection)
+            case PageAt():
+                raise BadUpdate("A page's sequence is only sent in reading mode.")
+            case _:
+                connection.received += 1
+                self._put(Edited(connection, message, connection.received))
+
+    async def set_text(self, author: bytes | None, text: str) -> Committed:
+        """Merge a whole text in, as the smallest edit; returns when it is committed.
+
+        Raises `TooLarge`, `StoreUnavailable`.
+        """
+        if len(text.encode()) > self._limits.max_pad_bytes:
+            raise TooLarge(f"A pad holds at most {self._limits.max_pad_bytes:,} bytes of text.")
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._put(TextSet(author, text, done))
+        await asyncio.shield(done)
+        return await self.read()
+
+    async def read(self) -> Committed:
+        """The pad as it is committed. Raises `StoreUnavailable` while it can't be read back after a failure."""
+        self.used = time.monotonic()
+        while not self._settled.is_set():
+            if self._unreadable is not None:
+                raise self._unreadable
+            await self._settled.wait()
+        if self._committed is None:
+            self._committed = Committed(self._document.text, self.sequence, self.updated)
+        return self._committed
+
+    def paused(self, connection: Connection) -> None:
+        """A connection's buffer is over its limit."""
+        self.audience.paused(connection)
+
+    def drained(self, connection: Connection) -> None:
+        """A connection's buffer is nearly empty again."""
+        if self.audience.drained(connection):
+            self._put(Drained(connection))
+
+    async def turn_over(self) -> None:
+        """Wait for the end of the next turn: what holds back a sender that is faster than the store."""
+        self._over.clear()
+        await self._over.wait()
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call `changed` after every commit; returns what ends that."""
+        self._watchers.add(changed)
+        return lambda: self._watchers.discard(changed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anybody is here or watches."""
+        return bool(self.audience or self._watchers or self._inbox or not self._settled.is_set())
+
+    async def stop(self) -> None:
+        """Take nothing more, commit what was taken, and let go of the doc."""
+        self._stopping = True
+        self._wake.set()
+        await self._task
+        if self._recovery is not None:
+            self._recovery.cancel()
+        try:
+            await asyncio.gather(*self._background)
+            await self.snapshot()
+        finally:
+            self._document.close()
+
+    async def snapshot(self) -> None:
+        """Store the whole state, so that opening the pad need not replay its changes. Raises `StoreUnavailable`."""
+        if self._changes_since and self._settled.is_set():
+            state = self._document.update()
+            self._changes_since = self._bytes_since = 0
+            self._snapshot_bytes = len(state)
+            await self._store.keep_snapshot(self.name, Snapshot(self.sequence, state))
+
+    async def fold(self) -> None:
+        """Fold the changes since the last time, if there are enough to be worth it. Raises `StoreUnavailable`."""
+        if self.sequence - self._folded < FOLD_AT_LEAST:
+            return
+        first, last = self._folded + 1, self.sequence
+        changes = [c for c in await self._store.changes(self.name) if c.sequence <= last]
+        folded = await asyncio.to_thread(fold, changes, self._folded)
+        await self._store.fold(self.name, first, last, folded)
+        self._folded = last
+
+    # --- turns ---
+
+    def _put(self, item: Item) -> None:
+        if self._stopping:
+            if isinstance(item, TextSet):
+                _fail(item.done, StoreUnavailable("The server is stopping. Try again in a moment."))
+            return
+        self._inbox.append(item)
+        self._wake.set()
+
+    async def _run(self) -> None:
+        while True:
+            await self._wake.wait()
+            await self._gather()
+            self._wake.clear()
+            items, self._inbox = self._inbox, []
+            try:
+                await self._turn(items)
+            except Exception:
+                log.exception("A turn of the pad %r failed.", self.name)
+                await self._start_afresh(items)
+            self._take(items)
+            self._over.set()
+            if self._stopping and not self._inbox:
+                return
+
+    def _take(self, items: list[Item]) -> None:
+        for item in items:
+            if isinstance(item, Edited):
+                item.connection.taken = item.count
+
+    async def _gather(self) -> None:
+        now = time.monotonic()
+        delay = self._window.opens(len(self.audience), now) - now
+        if delay > 0 and not self._stopping:
+            await asyncio.sleep(delay)
+
+    async def _turn(self, items: list[Item]) -> None:
+        if self.audience.has_slow:
+            self.audience.skip_slow(self._document.state_vector)
+        done = await self._apply(items)
+        changes = self._number(done.changes())
+        if changes:
+            try:
+                await self._commit(changes)
+            except StoreUnavailable as error:
+                await self._not_saved(items, error)
+                return
+        self._settled.set()
+        self._publish(done, changes)
+
+    async def _apply(self, items: list[Item]) -> Turn:
+        self._window.count(len(items) + self._moves, time.monotonic())
+        self._moves = 0
+        while True:
+            if not self._writable:
+                return turn.withhold(
+                    items, StoreUnavailable("The server can't write at the moment; nothing was changed.")
+                )
+            try:
+                self._settled.clear()
+                return turn.apply(self._document, items, self._limits)
+            except Spoiled as spoiled:
+                # Nothing of this turn is committed: read the pad back, and do the turn again without that item.
+                await self._reload()
+                self._drop(spoiled.item, spoiled.error)
+                items = [item for item in items if item is not spoiled.item]
+
+    def _number(self, runs: list[tuple[bytes | None, bytes]]) -> tuple[Change, ...]:
+        now = time.time_ns() // 1_000_000
+        return tuple(Change(self.sequence + n, now, author, update) for n, (author, update) in enumerate(runs, 1))
+
+    async def _commit(self, changes: tuple[Change, ...]) -> None:
+        await self._store.commit(StoredTurn(self.name, changes))
+        self._committed = None
+        self.sequence, self.updated = changes[-1].sequence, changes[-1].at
+        self.changed_at = time.monotonic()
+        self._changes_since += len(changes)
+        self._bytes_since += sum(len(change.update) for change in changes)
+
+    def _publish(self, done: Turn, changes: tuple[Change, ...]) -> None:
+        self._acknowledge(done)
+        news = merge([change.update for change in changes]) if changes else None
+        self.audience.broadcast(news, done.durable)
+        self._answer(done)
+        for future in done.done:
+            if not future.done():
+                future.set_result(None)
+        if changes:
+            self._tell_watchers()
+
+    def _acknowledge(self, done: Turn) -> None:
+        for connection, held in done.held.items():
+            if held and not connection.held and self._writable:
+                self._ask_again(connection)
+            connection.held = held
+        for connection, count in done.durable.items():
+            connection.durable = count
+
+    def _ask_again(self, connection: Connection) -> None:
+        now = time.monotonic()
+        connection.asked = [at for at in connection.asked if now - at < 60] + [now]
+        if len(connection.asked) > ASKS_A_MINUTE:
+            self._refuse(connection, BadUpdate("Edits that build on edits this server was never sent."))
+        else:
+            self.audience.ask(connection, self._document.state_vector)
+
+    def _answer(self, done: Turn) -> None:
+        for connection, error in done.refused:
+            self._refuse(connection, error)
+        for connection in done.joined:
+            self.audience.welcome(connection, self._state(), self._document.state_vector)
+        for asked in done.asked:
+            self.audience.answer(asked.connection, self._document.since(asked.message.state_vector))
+        for connection in done.drained:
+            self.audience.catch_up(connection, self._document.since(connection.seen))
+
+    def _tell_watchers(self) -> None:
+        for changed in list(self._watchers):
+            changed()
+        due = self._changes_since >= self._config.snapshot_changes
+        if due and self._bytes_since * 4 >= self._snapshot_bytes:
+            self._later(self.snapshot())
+
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def _state(self) -> dict[str, object]:
+        return {
+            "role": "editor",
+            "writable": self._writable,
+            "archived": False,
+            "max_pad_bytes": self._config.max_pad_bytes,
+            "max_message_bytes": self._config.max_message_bytes,
+            "max_sync_bytes": self._config.max_sync_bytes,
+        }
+
+    # --- when something goes wrong ---
+
+    def _refuse(self, connection: Connection, error: RosterpadError) -> None:
+        log.warning("Pad %r: connection %d closed with %d: %s", self.name, connection.number, error.close_code, error)
+        connection.refuse(error)
+        self.leave(connection)
+
+    def _drop(self, item: Item, error: RosterpadError) -> None:
+        if isinstance(item, TextSet):
+            _fail(item.done, error)
+        else:
+            self._refuse(item.connection, error)
+
+    async def _not_saved(self, items: list[Item], error: StoreUnavailable) -> None:
+        # The doc goes back to what is stored; whoever edited sends it again when that can work.
+        self._writable = False
+        self._health.failed(error)
+        self.audience.tell_state(self._state())
+        await self._reload()
+        self._publish(turn.withhold(items, error), ())
+        self._recovery = asyncio.create_task(self._recover())
+
+    async def _recover(self) -> None:
+        await self._health.recovered()
+        self._writable = True
+        self.audience.tell_state(self._state())
+        self.audience.ask_all(self._document.state_vector)
+
+    async def _start_afresh(self, items: list[Item]) -> None:
+        # A defect of ours: everybody reconnects to a doc that is read back from the store.
+        error = RosterpadError(
+            "Something went wrong in this pad. Your edits stay in your browser, which connects again."
+        )
+        self.audience.close(error)
+        for item in items:
+            if isinstance(item, TextSet):
+                _fail(item.done, error)
+        await self._reload()
+
+    async def _reload(self) -> None:
+        self._document.close()
+        while True:
+            try:
+                self._load(await self._store.load(self.name))
+                return
+            except StoreUnavailable as error:
+                self._unreadable = error
+                await asyncio.sleep(RELOAD_EVERY)
+
+    def _load(self, stored: StoredPad | None) -> None:
+        state = [stored.snapshot.state] if stored and stored.snapshot else []
+        changes = stored.changes if stored else ()
+        self._document = Document([*state, *(change.update for change in changes)])
+        self.name = stored.name if stored else self.name
+        self.updated = stored.updated if stored else 0
+        self.sequence = stored.sequence if stored else 0
+        self._folded = stored.folded if stored else 0
+        self._snapshot_bytes = len(state[0]) if state else 0
+        self._changes_since = len(changes)
+        self._bytes_since = sum(len(change.update) for change in changes)
+        self._committed = None
+        self._unreadable = None
+        self._settled.set()
+
+
+def _fail(done: asyncio.Future[None], error: RosterpadError) -> None:
+    if not done.done():
+        done.set_exception(error)

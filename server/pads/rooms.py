@@ -1,0 +1,111 @@
+"""The open pads of a server: opened once, shared by all who use them, closed some time after the last one left."""
+
+import asyncio
+import logging
+import time
+
+from ..config import Config
+from ..errors import StoreUnavailable
+from ..store.health import Health
+from ..store.store import Store
+from .document import Broken
+from .names import key
+from .room import Room
+
+log = logging.getLogger(__name__)
+
+SWEEP_EVERY = 5.0
+"""Seconds between two looks for rooms to close, store afresh or fold."""
+
+
+class Rooms:
+    """Finds and opens rooms. One of it for a server."""
+
+    def __init__(self, store: Store, config: Config) -> None:
+        self.health = Health(store)
+        self._store = store
+        self._config = config
+        self._open: dict[str, Room] = {}
+        self._opening: dict[str, asyncio.Task[Room]] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    def start(self) -> None:
+        """Begin to look after the rooms."""
+        self._tasks = [asyncio.create_task(self._keep_alive()), asyncio.create_task(self._sweep_often())]
+
+    def peek(self, name: str) -> Room | None:
+        """The room of a pad if it is open."""
+        return self._open.get(key(name))
+
+    async def open(self, name: str) -> Room:
+        """The room of a pad, under any spelling of its canonical name; a pad that isn't kept yet opens empty.
+
+        Raises `StoreUnavailable`; a failed read makes no room.
+        """
+        room = self._open.get(key(name))
+        if room is not None:
+            room.used = time.monotonic()
+            return room
+        opening = self._opening.get(key(name))
+        if opening is None:
+            opening = asyncio.create_task(self._load(name))
+            self._opening[key(name)] = opening
+            opening.add_done_callback(lambda _: self._opening.pop(key(name), None))
+        return await asyncio.shield(opening)
+
+    async def stop(self) -> None:
+        """Take no more messages, commit what came, store what a quick start wants."""
+        self._stopping = True
+        for task in self._tasks:
+            task.cancel()
+        rooms, self._open = list(self._open.values()), {}
+        await asyncio.gather(*(self._close(room) for room in rooms))
+        self.health.close()
+
+    async def _load(self, name: str) -> Room:
+        if self._stopping:
+            raise StoreUnavailable("The server is stopping. Try again in a moment.")
+        stored = await self._store.load(name)
+        try:
+            room = Room(name, stored, self._store, self.health, self._config)
+        except Broken as error:
+            raise StoreUnavailable(f"The pad {name} can't be read: {error}") from error
+        self._open[key(name)] = room
+        return room
+
+    async def _keep_alive(self) -> None:
+        while True:
+            await asyncio.sleep(self._config.keepalive)
+            for room in list(self._open.values()):
+                room.audience.keep_alive()
+                await asyncio.sleep(0)
+
+    async def _sweep_often(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_EVERY)
+            try:
+                await self._sweep()
+            except StoreUnavailable as error:
+                self.health.failed(error)
+            except Exception:
+                log.exception("Looking after the open pads failed.")
+
+    async def _sweep(self) -> None:
+        now = time.monotonic()
+        for room in list(self._open.values()):
+            if now - room.changed_at > self._config.fold_after:
+                await room.snapshot()
+                await room.fold()
+        unused = sorted((r for r in self._open.values() if not r.busy), key=lambda room: room.used)
+        surplus = len(unused) - self._config.max_open_rooms
+        for n, room in enumerate(unused):
+            if n < surplus or now - room.used > self._config.room_idle:
+                self._open.pop(key(room.name), None)
+                await self._close(room)
+
+    async def _close(self, room: Room) -> None:
+        try:
+            await room.stop()
+        except StoreUnavailable as error:
+            log.warning("The pad %r was closed without a snapshot: %s", room.name, error)

@@ -1,0 +1,142 @@
+"""The store in one SQLite file: a writer thread with group commit, and readers that never write."""
+
+import sqlite3
+import time
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import aiosqlite
+
+from ..errors import StoreUnavailable
+from ..pads.names import key
+from .readers import Readers
+from .records import Change, Snapshot, StoredPad, StoredTurn
+from .writer import Writer
+
+_INSERT_CHANGE = "INSERT INTO changes (pad, sequence, at, author, payload) VALUES (?, ?, ?, ?, ?)"
+_SELECT_PAD = "SELECT id, name, created, updated, sequence, folded FROM pads WHERE key = ?"
+_SELECT_CHANGES = """
+    SELECT sequence, at, token_hash, payload FROM changes LEFT JOIN identities ON identities.id = author
+    WHERE pad = ? AND sequence > ? ORDER BY sequence"""
+
+
+class SqliteStore:
+    """A `Store` in the file `rosterpad.sqlite3` of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "rosterpad.sqlite3"
+
+    async def open(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._writer = Writer(self.path)
+        self._writer.start(migrate)
+        self._readers = Readers(self.path)
+        await self._readers.open()
+
+    async def close(self) -> None:
+        await self._readers.close()
+        await self._writer.stop()  # last, so that it checkpoints
+
+    async def commit(self, turn: StoredTurn) -> None:
+        await self._writer.run(lambda db: _insert_turn(db, turn))
+
+    async def load(self, name: str) -> StoredPad | None:
+        async with self._readers.reading() as db:
+            row = await _row(db, _SELECT_PAD, key(name))
+            if row is None:
+                return None
+            pad, spelling, created, updated, sequence, folded = row
+            row = await _row(db, "SELECT sequence, state FROM snapshots WHERE pad = ?", pad)
+            snapshot = Snapshot(*row) if row else None
+            changes = await _changes(db, pad, snapshot.sequence if snapshot else 0)
+            return StoredPad(spelling, created, updated, sequence, folded, snapshot, changes)
+
+    async def changes(self, name: str, after: int = 0) -> tuple[Change, ...]:
+        async with self._readers.reading() as db:
+            pad = await _row(db, "SELECT id FROM pads WHERE key = ?", key(name))
+            return await _changes(db, pad[0], after) if pad else ()
+
+    async def keep_snapshot(self, name: str, snapshot: Snapshot) -> None:
+        await self._writer.run(lambda db: _replace_snapshot(db, name, snapshot))
+
+    async def fold(self, name: str, first: int, last: int, folded: tuple[Change, ...]) -> None:
+        await self._writer.run(lambda db: _replace_changes(db, name, first, last, folded))
+
+    async def probe(self) -> None:
+        await self._writer.run(_write_probe)
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring the tables up to this version's. Raises `StoreUnavailable` for a file that a newer version made."""
+    scripts = sorted((p for p in _migrations().iterdir() if p.name.endswith(".sql")), key=lambda p: p.name)
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(scripts):
+        raise StoreUnavailable(
+            f"The database is of a newer Rosterpad: schema {version}, and this one knows {len(scripts)}."
+        )
+    for number, script in enumerate(scripts[version:], version + 1):
+        db.executescript(f"BEGIN;\n{script.read_text()}\nPRAGMA user_version = {number};\nCOMMIT;")
+
+
+def _migrations() -> Traversable:
+    return resources.files(__package__) / "migrations"
+
+
+def _insert_turn(db: sqlite3.Connection, turn: StoredTurn) -> None:
+    first, last = turn.changes[0], turn.changes[-1]
+    (pad,) = db.execute(
+        """INSERT INTO pads (key, name, created, updated, sequence) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (key) DO UPDATE SET updated = excluded.updated, sequence = excluded.sequence RETURNING id""",
+        (key(turn.pad), turn.pad, first.at, last.at, last.sequence),
+    ).fetchone()
+    authors = {author: _identity(db, author, first.at) for author in {change.author for change in turn.changes}}
+    db.executemany(_INSERT_CHANGE, ((pad, c.sequence, c.at, authors[c.author], c.update) for c in turn.changes))
+
+
+def _identity(db: sqlite3.Connection, token_hash: bytes | None, now: int) -> int | None:
+    if token_hash is None:
+        return None
+    row = db.execute("SELECT id FROM identities WHERE token_hash = ?", (token_hash,)).fetchone()
+    if row is None:
+        row = db.execute(
+            "INSERT INTO identities (token_hash, created) VALUES (?, ?) RETURNING id", (token_hash, now)
+        ).fetchone()
+    identity: int = row[0]
+    return identity
+
+
+def _replace_snapshot(db: sqlite3.Connection, name: str, snapshot: Snapshot) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO snapshots (pad, sequence, state) VALUES (?, ?, ?)",
+        (_pad(db, name), snapshot.sequence, snapshot.state),
+    )
+
+
+def _replace_changes(db: sqlite3.Connection, name: str, first: int, last: int, folded: tuple[Change, ...]) -> None:
+    pad = _pad(db, name)
+    db.execute("DELETE FROM changes WHERE pad = ? AND sequence BETWEEN ? AND ?", (pad, first, last))
+    rows = ((pad, c.sequence, c.at, _identity(db, c.author, c.at), c.update) for c in folded)
+    db.executemany(_INSERT_CHANGE, list(rows))
+    db.execute("UPDATE pads SET folded = ? WHERE id = ?", (last, pad))
+    db.execute("PRAGMA incremental_vacuum").fetchall()
+
+
+def _write_probe(db: sqlite3.Connection) -> None:
+    now = time.time_ns() // 1_000_000
+    db.execute("INSERT INTO probes VALUES (1, ?) ON CONFLICT DO UPDATE SET at = excluded.at", (now,))
+
+
+def _pad(db: sqlite3.Connection, name: str) -> int:
+    pad: int = db.execute("SELECT id FROM pads WHERE key = ?", (key(name),)).fetchone()[0]
+    return pad
+
+
+async def _row(db: aiosqlite.Connection, sql: str, *values: object) -> sqlite3.Row | None:
+    async with db.execute(sql, values) as cursor:
+        return await cursor.fetchone()
+
+
+async def _changes(db: aiosqlite.Connection, pad: int, after: int) -> tuple[Change, ...]:
+    async with db.execute(_SELECT_CHANGES, (pad, after)) as cursor:
+        return tuple(Change(*row) for row in await cursor.fetchall())

@@ -1,0 +1,142 @@
+"""The one thread that writes to SQLite, so that all rooms' turns share one synced commit.
+
+While it commits, the next batch gathers in its queue. Every job of a batch runs in a savepoint of its own: a job that
+fails takes nothing else with it.
+"""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from ..errors import StoreUnavailable
+
+Job = Callable[[sqlite3.Connection], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    job: Job
+    done: asyncio.Future[None]
+
+
+class Writer:
+    """Owns the only connection that writes and checkpoints. Before SQLite 3.51.3 a second one could corrupt the WAL."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._queue: SimpleQueue[_Handed | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._loop = asyncio.get_running_loop()
+        self._db: sqlite3.Connection | None = None
+        self._closed = False
+
+    def start(self, prepare: Callable[[sqlite3.Connection], None]) -> None:
+        """Open the database, let `prepare` migrate it, and start to take jobs. Raises `StoreUnavailable`."""
+        try:
+            self._db = connect(self._path)
+            prepare(self._db)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreUnavailable(f"The database {self._path} can't be opened: {error}") from error
+        self._thread.start()
+
+    async def run(self, job: Job) -> None:
+        """Hand a job in; return when it is synced. Cancelling that doesn't stop the job. Raises `StoreUnavailable`."""
+        if self._closed:
+            raise StoreUnavailable("The server is stopping; nothing more is written.")
+        done: asyncio.Future[None] = self._loop.create_future()
+        self._queue.put(_Handed(job, done))
+        await asyncio.shield(done)
+
+    async def stop(self) -> None:
+        """Finish the jobs handed in, then close."""
+        self._closed = True
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _run(self) -> None:
+        while (batch := self._next_batch()) is not None:
+            outcomes = self._commit(batch)
+            self._loop.call_soon_threadsafe(_tell, batch, outcomes)
+        if self._db is not None:
+            self._db.close()
+
+    def _next_batch(self) -> list[_Handed] | None:
+        first = self._queue.get()
+        if first is None:
+            return None
+        batch = [first]
+        while True:
+            try:
+                handed = self._queue.get_nowait()
+            except Empty:
+                return batch
+            if handed is None:  # stop after this batch
+                self._queue.put(None)
+                return batch
+            batch.append(handed)
+
+    def _commit(self, batch: list[_Handed]) -> list[Exception | None]:
+        try:
+            db = self._connected()
+            db.execute("BEGIN IMMEDIATE")
+            outcomes = [_in_savepoint(db, handed.job) for handed in batch]
+            db.execute("COMMIT")
+            return outcomes
+        except sqlite3.Error as error:
+            self._reopen()
+            return [StoreUnavailable(f"The database can't write: {error}")] * len(batch)
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._db is None:
+            self._db = connect(self._path)
+        return self._db
+
+    def _reopen(self) -> None:
+        # After a failed fsync the kernel may have dropped the dirty pages: a retry on the same file handle would
+        # report success for nothing. A fresh connection reads back what is really there.
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection whose commits are synced before they return."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    try:
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone leaves data in the drive's cache
+        db.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _in_savepoint(db: sqlite3.Connection, job: Job) -> Exception | None:
+    db.execute("SAVEPOINT job")
+    try:
+        job(db)
+    except Exception as error:
+        if not db.in_transaction:  # SQLITE_FULL and I/O errors have already rolled everything back
+            raise
+        db.execute("ROLLBACK TO job")
+        db.execute("RELEASE job")
+        return StoreUnavailable(f"The database refused a write: {error}")
+    db.execute("RELEASE job")
+    return None
+
+
+def _tell(batch: list[_Handed], outcomes: list[Exception | None]) -> None:
+    for handed, error in zip(batch, outcomes, strict=True):
+        if handed.done.cancelled():
+            continue
+        if error is None:
+            handed.done.set_result(None)
+        else:
+            handed.done.set_exception(error)

@@ -1,0 +1,196 @@
+"""Whole WebSocket frames written straight to the transport: uvicorn's protocol with an ASGI extension of ours.
+
+`scope["extensions"]["rosterpad.frames"]` is a `SocketFrames`. A room builds a frame once and writes the same bytes to
+every connection; no coroutine runs per client. Whole frames don't interleave with uvicorn's own, which it writes whole.
+Under a server without the extension, `SentFrames` hands the messages to `send_bytes`.
+"""
+
+import asyncio
+from asyncio.transports import BaseTransport
+from collections.abc import Callable
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import PayloadTooBig
+from websockets.http11 import Request
+
+from ..errors import TooLarge
+from ..pads.protocol import close_frame
+
+EXTENSION = "rosterpad.frames"
+
+CLOSE_SECONDS = 2.0
+"""How long a peer may take to answer a close frame before its socket is cut."""
+
+READ_AHEAD = 16
+"""Messages that may wait in uvicorn's queue before reading pauses. Pausing at every one costs two system calls each."""
+
+
+class FrameProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket protocol, with the extension, and with closing that never waits for who doesn't read."""
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(transport)
+        self.frames_extension = SocketFrames(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.frames_extension.forget()
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if not self.close_sent:  # the handshake is one; the app's task has not begun yet
+            extensions: dict[str, Any] = self.scope["extensions"]
+            extensions[EXTENSION] = self.frames_extension
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.frames_extension.paused()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self.frames_extension.drained()
+
+    def send_receive_event_to_app(self) -> None:
+        paused, self.read_paused = self.read_paused, True
+        super().send_receive_event_to_app()
+        self.read_paused = paused
+        if not paused and self.queue.qsize() >= READ_AHEAD:
+            self.read_paused = True
+            self.transport.pause_reading()
+
+    def shutdown(self) -> None:
+        if self.handshake_complete and not self.close_sent:
+            self.stop_keepalive()
+            self.close_now(1012, "The server restarts.")
+        else:
+            super().shutdown()
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self._cut_soon()
+
+    def handle_parser_exception(self) -> None:
+        if isinstance(self.conn.parser_exc, PayloadTooBig):
+            # The library would close with 1009, after which Yjs providers try again for ever.
+            self.conn.data_to_send()
+            error = TooLarge(f"A message has at most {self.config.ws_max_size:,} bytes.")
+            self._write_close(error.close_code, str(error))
+        else:
+            super().handle_parser_exception()
+        self._cut_soon()
+
+    def close_now(self, code: int, reason: str) -> None:
+        """Send a close frame, tell the app, and cut the socket if the peer doesn't answer."""
+        if self.close_sent or self.transport.is_closing():
+            return
+        self._write_close(code, reason)
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        self._cut_soon()
+
+    def _write_close(self, code: int, reason: str) -> None:
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.close_sent = True
+        self.transport.write(close_frame(code, reason))
+
+    def _cut_soon(self) -> None:
+        if self.close_timer is None:
+            self.close_timer = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
+
+
+class SocketFrames:
+    """The extension of one socket: whole frames in, never waiting."""
+
+    def __init__(self, protocol: FrameProtocol) -> None:
+        self._protocol = protocol
+        self.paused: Callable[[], None] = _nothing
+        self.drained: Callable[[], None] = _nothing
+
+    def watch(self, limit: int, paused: Callable[[], None], drained: Callable[[], None]) -> None:
+        """Call `paused` when more than `limit` bytes are unsent, and `drained` when nearly all have left."""
+        self.paused, self.drained = paused, drained
+        self._protocol.transport.set_write_buffer_limits(high=limit, low=limit // 8)
+
+    def write(self, frames: bytes) -> bool:
+        """Hand whole frames over; False if the socket is closing or lost."""
+        protocol = self._protocol
+        if protocol.close_sent or protocol.transport.is_closing():
+            return False
+        try:
+            protocol.transport.write(frames)
+        except RuntimeError:  # uvloop, on a connection whose loss it has not reported yet
+            return False
+        return True
+
+    def buffered(self) -> int:
+        """Bytes that are handed over and not sent."""
+        return self._protocol.transport.get_write_buffer_size()
+
+    def close(self, code: int, reason: str) -> None:
+        """Send a close frame, and cut the socket if the peer doesn't answer in time."""
+        self._protocol.close_now(code, reason)
+
+    def forget(self) -> None:
+        """The socket is lost: nobody is called any more."""
+        self.paused = self.drained = _nothing
+
+
+class SentFrames:
+    """The same over ASGI's own messages, for a server without the extension: a queue and a task that sends."""
+
+    def __init__(self, socket: WebSocket) -> None:
+        self._socket = socket
+        self._queue: asyncio.Queue[bytes | tuple[int, str]] = asyncio.Queue()
+        self._task = asyncio.create_task(self._send())
+
+    def watch(self, limit: int, paused: Callable[[], None], drained: Callable[[], None]) -> None:
+        """ASGI doesn't tell what is unsent, so nobody is ever slow here."""
+
+    def write(self, frames: bytes) -> bool:
+        """Hand whole frames over; False if the socket is closed."""
+        if self._task.done():
+            return False
+        for message in unframe(frames):
+            self._queue.put_nowait(message)
+        return True
+
+    def close(self, code: int, reason: str) -> None:
+        """Close after what was handed over before."""
+        self._queue.put_nowait((code, reason))
+
+    async def _send(self) -> None:
+        try:
+            while self._socket.application_state is WebSocketState.CONNECTED:
+                match await self._queue.get():
+                    case bytes(message):
+                        await self._socket.send_bytes(message)
+                    case (code, reason):
+                        await self._socket.close(code, reason)
+        except (WebSocketDisconnect, RuntimeError):
+            return
+
+
+def frames_of(socket: WebSocket) -> SocketFrames | SentFrames:
+    """Where the frames of an accepted socket go."""
+    extension: SocketFrames | None = socket.scope.get("extensions", {}).get(EXTENSION)
+    return extension or SentFrames(socket)
+
+
+def unframe(frames: bytes) -> list[bytes]:
+    """The messages in whole unmasked frames of ours (RFC 6455, 5.2)."""
+    messages, position = [], 0
+    while position < len(frames):
+        length, start = frames[position + 1], position + 2
+        if length >= 126:
+            start += 2 if length == 126 else 8
+            length = int.from_bytes(frames[position + 2 : start])
+        position = start + length
+        messages.append(frames[start:position])
+    return messages
+
+
+def _nothing() -> None:
+    pass

@@ -1,0 +1,150 @@
+"""Keeps pages that are read live: changed blocks go out as HTML, at most once a second, the same bytes to all."""
+
+import asyncio
+
+from ..pads import protocol
+from ..pads.connection import Frames
+from ..pads.room import Room
+from .page import PadPage, Pages, Rendered
+from .render import splices
+
+EVERY = 1.0
+"""Seconds between two updates of a page."""
+
+
+class Reader:
+    """One open page. `shows` is the sequence of the text on it; None until that is known."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.frames = frames
+        self.shows: int | None = None
+        self.slow = False
+
+    def paused(self) -> None:
+        """Too much is unsent: skip it until it has drained."""
+        self.slow = True
+
+
+class LivePage:
+    """The readers of one pad."""
+
+    def __init__(self, room: Room, page: PadPage) -> None:
+        self._page = page
+        self._readers: dict[Reader, None] = {}
+        self._shown: Rendered | None = None
+        self._changed = asyncio.Event()
+        self._unwatch = room.watch(self._changed.set)
+        self._task = asyncio.create_task(self._run(), name=f"live page of {room.name}")
+
+    def join(self, reader: Reader) -> None:
+        """Keep a page live from now on."""
+        self._readers[reader] = None
+
+    def leave(self, reader: Reader) -> bool:
+        """A page is gone; True if it was the last, and this is closed."""
+        self._readers.pop(reader, None)
+        if self._readers:
+            return False
+        self._unwatch()
+        self._task.cancel()
+        return True
+
+    async def show(self, reader: Reader, sequence: int) -> None:
+        """A page tells what it shows; if that isn't the text as it is, it gets the whole."""
+        rendered = await self._page.rendered()
+        self._shown = self._shown or rendered
+        reader.shows = sequence
+        if sequence != rendered.committed.sequence:
+            self._write(reader, _whole(rendered), rendered.committed.sequence)
+
+    def drained(self, reader: Reader) -> None:
+        """A page reads again after it was skipped."""
+        reader.slow = False
+        self._changed.set()
+
+    def keep_alive(self) -> None:
+        """Let every page hear something."""
+        for reader in self._readers:
+            if not reader.slow:
+                reader.frames.write(protocol.KEEPALIVE)
+
+    async def _run(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            rendered = await self._page.rendered()
+            self._update(self._shown or rendered, rendered)
+            self._shown = rendered
+            await asyncio.sleep(EVERY)
+
+    def _update(self, old: Rendered, new: Rendered) -> None:
+        before, after = old.committed.sequence, new.committed.sequence
+        change: bytes | None = None
+        whole: bytes | None = None
+        for reader in self._readers:
+            if reader.slow or reader.shows is None or reader.shows == after:
+                continue
+            if reader.shows == before:
+                change = change or _change(old, new)
+                self._write(reader, change, after)
+            else:
+                whole = whole or _whole(new)
+                self._write(reader, whole, after)
+
+    def _write(self, reader: Reader, frame: bytes, sequence: int) -> None:
+        reader.shows = sequence
+        reader.frames.write(frame)
+
+
+class LivePages:
+    """The live pages of a server, one for each pad that is being read."""
+
+    def __init__(self, pages: Pages, keepalive: float) -> None:
+        self._pages = pages
+        self._keepalive = keepalive
+        self._live: dict[Room, LivePage] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to keep sockets alive."""
+        self._task = asyncio.create_task(self._keep_alive())
+
+    def stop(self) -> None:
+        """Stop that."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def join(self, room: Room, reader: Reader) -> LivePage:
+        """Keep a page of a room live until `leave`."""
+        live = self._live.get(room)
+        if live is None:
+            live = self._live[room] = LivePage(room, self._pages.of(room))
+        live.join(reader)
+        return live
+
+    def leave(self, room: Room, reader: Reader) -> None:
+        """A page is gone."""
+        if self._live[room].leave(reader):
+            del self._live[room]
+
+    async def _keep_alive(self) -> None:
+        while True:
+            await asyncio.sleep(self._keepalive)
+            for live in list(self._live.values()):
+                live.keep_alive()
+                await asyncio.sleep(0)
+
+
+def _change(old: Rendered, new: Rendered) -> bytes:
+    fields = {
+        "sequence": new.committed.sequence,
+        "from": old.committed.sequence,
+        "splices": splices(old.blocks, new.blocks),
+    }
+    return protocol.frame(protocol.page(fields))
+
+
+def _whole(rendered: Rendered) -> bytes:
+    everything = [[0, None, [block.html for block in rendered.blocks]]]
+    fields = {"sequence": rendered.committed.sequence, "from": None, "splices": everything}
+    return protocol.frame(protocol.page(fields))

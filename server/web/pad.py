@@ -1,0 +1,125 @@
+"""A pad over HTTP: its page, its text in other forms, and `PUT` to set it."""
+
+import json
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from ..access import identity
+from ..errors import BadRequest, NotFound, TooLarge
+from ..pads import names
+from ..pads.room import Room
+from .page import Page, Rendered
+from .render import plain
+from .services import services
+
+
+async def pad(request: Request) -> Response:
+    """The page, the same for everyone; another spelling of the name leads to the one the pad has."""
+    room = await _room(request)
+    if room.name != request.path_params["pad"]:
+        return RedirectResponse(url(room.name), status_code=301)
+    page = await services(request).pages.of(room).page()
+    return _page(request, page)
+
+
+async def etherpad(request: Request) -> Response:
+    """`/p/{pad}`: where Etherpad had it."""
+    return RedirectResponse(url(names.canonical(request.path_params["pad"])), status_code=301)
+
+
+async def markdown(request: Request) -> Response:
+    """The text, exactly."""
+    rendered = await _kept(request)
+    return _text(request, rendered, rendered.committed.text, "text/markdown")
+
+
+async def text(request: Request) -> Response:
+    """The text without Markdown's marks."""
+    rendered = await _kept(request)
+    return _text(request, rendered, plain(rendered.committed.text), "text/plain")
+
+
+async def html(request: Request) -> Response:
+    """One file to keep, which needs nothing else."""
+    rendered = await _kept(request)
+    fields = {"title": rendered.title or rendered.name, "blocks": rendered.blocks, "updated": rendered.updated}
+    body = services(request).templates.render("kept.html", fields)
+    return _text(request, rendered, body, "text/html")
+
+
+async def data(request: Request) -> Response:
+    """The pad for programs. Times are UTC in ISO 8601."""
+    rendered = await _kept(request)
+    updated = rendered.updated.isoformat(timespec="milliseconds").replace("+00:00", "Z") if rendered.updated else None
+    fields = {
+        "name": rendered.name,
+        "title": rendered.title or rendered.name,
+        "role": "editor",
+        "updated": updated,
+        "text": rendered.committed.text,
+    }
+    return _text(request, rendered, json.dumps(fields, ensure_ascii=False), "application/json")
+
+
+async def put(request: Request) -> Response:
+    """Set the whole text, as the smallest edit that merges with people typing. 201 if the pad is new."""
+    limit = services(request).config.max_pad_bytes
+    wanted = _decode(await _body(request, limit))
+    room = await _room(request)
+    author = identity.of(request.cookies.get(identity.COOKIE, ""))
+    is_new = room.sequence == 0
+    committed = await room.set_text(author.token_hash if author else None, wanted)
+    address = str(request.base_url).rstrip("/") + url(room.name)
+    status = 201 if is_new and committed.sequence else 200
+    return PlainTextResponse(f"Saved: {address}\n", status_code=status, headers={"Location": address})
+
+
+def url(name: str) -> str:
+    """The path of a pad's page."""
+    return f"/{quote(name)}"
+
+
+async def _room(request: Request) -> Room:
+    return await services(request).rooms.open(names.canonical(request.path_params["pad"]))
+
+
+async def _kept(request: Request) -> Rendered:
+    room = await _room(request)
+    rendered = await services(request).pages.of(room).rendered()
+    if not rendered.committed.sequence:
+        raise NotFound(f"There is no pad called “{room.name}” yet. It begins with the first edit.")
+    return rendered
+
+
+def _page(request: Request, page: Page) -> Response:
+    headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match") == page.etag:
+        return Response(status_code=304, headers=headers)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(page.body, media_type="text/html", headers=headers)
+    return Response(page.compressed, media_type="text/html", headers={**headers, "Content-Encoding": "gzip"})
+
+
+def _text(request: Request, rendered: Rendered, body: str | bytes, media_type: str) -> Response:
+    headers = {"ETag": rendered.etag, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == rendered.etag:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > limit:
+            raise TooLarge(f"A pad holds at most {limit:,} bytes of text.")
+    return bytes(body)
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode().replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"The text must be UTF-8; the byte at position {error.start} isn't.") from None

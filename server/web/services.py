@@ -1,0 +1,30 @@
+"""What every page and socket is given to work with."""
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from ..config import Config
+from ..pads.rooms import Rooms
+from .assets import Assets
+from .live_page import LivePages
+from .page import Pages
+from .templates import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts of one server, made in `app.py`."""
+
+    config: Config
+    rooms: Rooms
+    pages: Pages
+    live: LivePages
+    templates: Templates
+    assets: Assets
+
+
+def services(request: HTTPConnection) -> Services:
+    """The services of the server that a request came to."""
+    found: Services = request.app.state.services
+    return found

@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .PHONY: install build run test lint browser bench bench-peers clean
 
 run: build
-	@$(PYTHON) -m server serve --data data
+	@$(PYTHON) -m server serve --data data --demo
 
 install: .venv/installed
 

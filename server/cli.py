@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = Config.read(vars(options), os.environ)
         logging.basicConfig(level=config.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logging.getLogger("uvicorn").setLevel(max(logging.WARNING, logging.getLogger().level))
         return _serve(config)
     except (RosterpadError, ValueError, OSError) as error:
         print(f"rosterpad: {error}", file=sys.stderr)

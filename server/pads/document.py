@@ -30,6 +30,7 @@ class Document:
         self._doc: Doc[Text] = Doc()
         self._text = self._doc.get(ROOT, type=Text)
         self._news: bytes | None = None
+        self._at_most = 0
         self._load(stored)
         self._subscription = self._doc.observe(self._changed)
 
@@ -41,7 +42,12 @@ class Document:
     @property
     def size(self) -> int:
         """The text's length in bytes of UTF-8."""
-        return len(self._text)
+        self._at_most = len(self._text)
+        return self._at_most
+
+    def could_exceed(self, limit: int, inserted: int) -> bool:
+        """Whether the text might be longer than `limit` bytes with `inserted` more; asks the doc only if it might."""
+        return self._at_most + inserted > limit and self.size + inserted > limit
 
     @property
     def state_vector(self) -> bytes:
@@ -68,6 +74,7 @@ class Document:
         except BaseException as error:  # pycrdt's PanicException is no Exception
             raise Broken(f"{type(error).__name__}: {error}") from error
         self.guard.accept(verdict)
+        self._at_most += verdict.inserted
         return self._take_news()
 
     def set_text(self, wanted: str) -> bytes | None:
@@ -80,7 +87,9 @@ class Document:
             raise Broken(f"{type(error).__name__}: {error}") from error
         news = self._take_news()
         if news is not None:
-            self.guard.accept(self.guard.check(news))
+            verdict = self.guard.check(news)
+            self.guard.accept(verdict)
+            self._at_most += verdict.inserted
         return news
 
     def close(self) -> None:
@@ -93,6 +102,7 @@ class Document:
                 for update in stored:
                     self._doc.apply_update(update)
             self.guard.load(self._doc.get_update())
+            self._at_most = self.size
         except BaseException as error:
             raise Broken(f"{type(error).__name__}: {error}") from error
 

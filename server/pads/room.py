@@ -240,7 +240,8 @@ class Room:
         self._publish(done, changes)
 
     async def _apply(self, items: list[Item]) -> Turn:
-        self._window.count(len(items) + self._moves, time.monotonic())
+        edits = sum(isinstance(item, Edited) for item in items)
+        self._window.count(edits + self._moves, time.monotonic())
         self._moves = 0
         while True:
             if not self._writable:

@@ -163,7 +163,7 @@ def _limit_clients(connection: Connection, verdict: Verdict, limits: Limits) -> 
 
 
 def _apply(turn: Turn, document: Document, item: Edited, verdict: Verdict, limits: Limits) -> None:
-    near_limit = document.size + verdict.inserted > limits.max_pad_bytes
+    near_limit = document.could_exceed(limits.max_pad_bytes, verdict.inserted)
     try:
         news = document.apply(item.message.update, verdict)
     except Broken as error:

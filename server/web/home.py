@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ..pads import names
-from . import pad
+from . import forms, pad
 from .services import services
 
 
@@ -16,7 +16,7 @@ async def home(request: Request) -> Response:
 
 async def new(request: Request) -> Response:
     """Open the pad of that `name`, or start one with a name nobody guesses. Raises `BadName`."""
-    fields = await request.form() if request.method == "POST" else request.query_params
-    wanted = str(fields.get("name", "")).strip()
+    given = await forms.fields(request) if request.method == "POST" else request.query_params
+    wanted = given.get("name", "").strip()
     name = names.canonical(wanted) if wanted else names.random_name()
     return RedirectResponse(pad.url(name), status_code=303)

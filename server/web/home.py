@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from .. import demo
 from ..pads import names
 from . import forms, pad
 from .services import services
@@ -11,7 +12,9 @@ from .services import services
 async def home(request: Request) -> Response:
     """What this place is, and a way in."""
     at = services(request)
-    return Response(at.templates.render("home.html", {}), media_type="text/html", headers={"Cache-Control": "no-cache"})
+    fields = {"example_pads": [demo.NAME] if at.config.demo else []}
+    body = at.templates.render("home.html", fields)
+    return Response(body, media_type="text/html", headers={"Cache-Control": "no-cache"})
 
 
 async def new(request: Request) -> Response:

@@ -15,7 +15,7 @@ async def static(request: Request) -> Response:
 
 ROUTES: list[BaseRoute] = [
     Route("/", home.home),
-    Route("/-/new", home.new),
+    Route("/-/new", home.new, methods=["GET", "POST"]),
     Route("/-/static/{file}", static),
     Route("/-/healthz", health.healthz),
     WebSocketRoute("/-/collab/{pad}", collab.collab),

@@ -69,7 +69,7 @@ def tracked() -> list[Path]:
         paths = [ROOT / name for name in listed.stdout.split("\0") if name]
     else:
         paths = [path for path in ROOT.rglob("*") if not NOT_OURS & set(path.relative_to(ROOT).parts)]
-    return [path for path in paths if path.is_file() and path.suffix not in {".png", ".gz", ".br", ".ico", ".bin"}]
+    return [path for path in paths if path.is_file() and b"\0" not in path.read_bytes()[:1024]]
 
 
 def _parse(path: Path) -> Module:

@@ -126,6 +126,9 @@ def _read_section(data: bytes, position: int, parent: bytes) -> tuple[list[Struc
 def _read_struct(data: bytes, position: int, parent: bytes, client: int, clock: int) -> tuple[Struct, int]:
     info = data[position]
     position += 1
+    kind = info & _KIND
+    if kind not in (_STRING, _DELETED):
+        raise _not_text(kind)
     origin = right = text = None
     if info & _HAS_ORIGIN:
         origin, position = _read_earlier(data, position, client, clock)
@@ -135,13 +138,10 @@ def _read_struct(data: bytes, position: int, parent: bytes, client: int, clock: 
             raise BadUpdate("The update puts text both before and after one character.")
     if not info & _HAS_NEIGHBOUR:
         position = _skip_parent(data, position, parent)
-    kind = info & _KIND
     if kind == _STRING:
         text, length, position = _read_text(data, position)
-    elif kind == _DELETED:
-        length, position = read_varuint(data, position)
     else:
-        raise _not_text(kind)
+        length, position = read_varuint(data, position)
     if not 0 < length <= MAX_CLOCK - clock:  # of no length: yrs takes it, and can never encode its doc again
         raise BadUpdate(f"The update holds a struct of client {client} with {length} characters at clock {clock}.")
     return Struct(client, clock, clock + length, origin, right, text), position

@@ -1,7 +1,7 @@
 // Builds dist/: every entry and chunk minified under a hashed name, each beside its .br and .gz, and manifest.json
 // (logical name -> hashed name), which the server reads to write links. `node build.js`; needs `npm ci` first.
 import { existsSync } from "node:fs";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -9,19 +9,17 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ENTRIES = ["src/page.js", "src/home.js", "css/site.css"];
 const DIST = join(HERE, "dist");
-const HALF_BUILT = join(HERE, "dist.new");
 
 async function main() {
   const entryPoints = existing(ENTRIES);
-  const { build } = await bundler();
-  await rm(HALF_BUILT, { recursive: true, force: true });
+  const { build, transform } = await bundler();
   const { metafile } = await build({
     absWorkingDir: HERE,
     entryPoints,
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
-    outdir: HALF_BUILT,
+    outdir: DIST,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -29,12 +27,14 @@ async function main() {
     minify: true,
     metafile: true,
     legalComments: "none",
+    plugins: [stylesAsText(transform)],
     logLevel: "warning",
   });
-  await writeManifest(metafile.outputs);
+  const files = Object.keys(metafile.outputs).map((path) => basename(path)).sort();
+  const sizes = await Promise.all(files.map(compress));
   await writeLicences(metafile.inputs);
-  const sizes = await compressAll();
-  await swapIn();
+  await writeManifest(metafile.outputs);
+  await removeAllBut([...files.flatMap((name) => [name, `${name}.br`, `${name}.gz`]), "licences.txt", "manifest.json"]);
   report(sizes);
 }
 
@@ -53,15 +53,29 @@ async function bundler() {
   }
 }
 
-/** @param {import("esbuild").Metafile["outputs"]} outputs */
-async function writeManifest(outputs) {
-  /** @type {Record<string, string>} */
-  const manifest = {};
-  for (const [path, { entryPoint }] of Object.entries(outputs)) {
-    if (entryPoint && ENTRIES.includes(entryPoint)) manifest[basename(entryPoint)] = basename(path);
-  }
-  await mkdir(HALF_BUILT, { recursive: true });
-  await writeFile(join(HALF_BUILT, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+/** A style sheet that a script imports is text: it goes into a shadow root.
+ * @param {typeof import("esbuild").transform} transform @returns {import("esbuild").Plugin} */
+function stylesAsText(transform) {
+  return {
+    name: "styles-as-text",
+    setup(build) {
+      build.onLoad({ filter: /[\\/]src[\\/].*\.css$/ }, async ({ path }) => {
+        const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true });
+        return { contents: code.trim(), loader: "text" };
+      });
+    },
+  };
+}
+
+/** Gives [name, bytes, brotli bytes].
+ * @param {string} name @returns {Promise<[string, number, number]>} */
+async function compress(name) {
+  const path = join(DIST, name);
+  const bytes = await readFile(path);
+  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  await writeFile(`${path}.br`, brotli);
+  await writeFile(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+  return [name, bytes.length, brotli.length];
 }
 
 /** The licences of the bundled packages ask to go wherever their code goes.
@@ -72,7 +86,7 @@ async function writeLicences(inputs) {
   for (const name of [...new Set(packages)].sort()) {
     if (name) texts.push(`${name}\n${"=".repeat(name.length)}\n${await licenceOf(name)}`);
   }
-  await writeFile(join(HALF_BUILT, "licences.txt"), texts.join("\n\n"));
+  await writeFile(join(DIST, "licences.txt"), texts.join("\n\n"));
 }
 
 /** @param {string} name */
@@ -84,26 +98,23 @@ async function licenceOf(name) {
   return `${about.license}, ${about.author?.name ?? about.author ?? "its authors"}`;
 }
 
-/** Writes a .br and a .gz beside every file; gives [name, bytes, brotli bytes] of each. */
-async function compressAll() {
-  const names = (await readdir(HALF_BUILT)).filter((name) => /\.(js|css)$/.test(name)).sort();
-  return Promise.all(names.map(compress));
+/** Comes last and in one step, so that a running server always finds the files that the manifest names.
+ * @param {import("esbuild").Metafile["outputs"]} outputs */
+async function writeManifest(outputs) {
+  /** @type {Record<string, string>} */
+  const manifest = {};
+  for (const [path, { entryPoint }] of Object.entries(outputs)) {
+    if (entryPoint && ENTRIES.includes(entryPoint)) manifest[basename(entryPoint)] = basename(path);
+  }
+  const path = join(DIST, "manifest.json");
+  await writeFile(`${path}.new`, JSON.stringify(manifest, null, 2) + "\n");
+  await rename(`${path}.new`, path);
 }
 
-/** @param {string} name @returns {Promise<[string, number, number]>} */
-async function compress(name) {
-  const path = join(HALF_BUILT, name);
-  const bytes = await readFile(path);
-  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-  await writeFile(`${path}.br`, brotli);
-  await writeFile(`${path}.gz`, gzipSync(bytes, { level: 9 }));
-  return [name, bytes.length, brotli.length];
-}
-
-/** A server that runs meanwhile never sees half a build for longer than two renames. */
-async function swapIn() {
-  await rm(DIST, { recursive: true, force: true });
-  await rename(HALF_BUILT, DIST);
+/** @param {string[]} names */
+async function removeAllBut(names) {
+  const stale = (await readdir(DIST)).filter((name) => !names.includes(name));
+  await Promise.all(stale.map((name) => rm(join(DIST, name), { recursive: true })));
 }
 
 /** @param {[string, number, number][]} sizes */

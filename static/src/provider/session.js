@@ -81,12 +81,13 @@ export class Session {
   }
 
   /** Resolves once everything is saved; never if the pad refused it. */
-  async whenSaved() {
-    while (this.status !== Status.SAVED) {
-      await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
-        const off = this.onChange(() => (off(), resolve()));
-      });
-    }
+  whenSaved() {
+    return this.#when(() => this.status === Status.SAVED);
+  }
+
+  /** Resolves if the pad refuses us. */
+  whenRefused() {
+    return this.#when(() => this.refusal !== null);
   }
 
   async destroy() {
@@ -97,6 +98,15 @@ export class Session {
     this.provider.destroy();
     await this.kept.destroy();
     this.doc.destroy();
+  }
+
+  /** @param {() => boolean} holds @returns {Promise<void>} */
+  #when(holds) {
+    return new Promise((resolve) => {
+      const look = () => holds() && (off(), resolve());
+      const off = this.onChange(look);
+      look();
+    });
   }
 
   /** @param {string} socketUrl */

@@ -1,0 +1,40 @@
+import { element } from "./element.js";
+
+const KNOWN = new Set([4400, 4403, 4404, 4413, 4422, 4429]);
+
+/**
+ * When the server refuses this browser's edits for good: says why, hands the text over as a file if something in it was
+ * not saved, and offers a fresh start from the server's text.
+ * @param {import("../provider/session.js").Session} session @param {import("./notice.js").Notice} notice
+ * @param {import("./phrases.js").Phrases} say @param {{ lock(): void, restart(): void }} editor
+ * @returns {{ destroy(): void }}
+ */
+export function refusal(session, notice, say, editor) {
+  let told = false;
+  const off = session.onChange(() => {
+    if (told || !session.refusal) return;
+    told = true;
+    editor.lock();
+    const { code, reason } = session.refusal;
+    const why = KNOWN.has(code) ? say(`refused_${code}`) : say("refused_other", { reason: reason || String(code) });
+    const again = element("button", { type: "button", onclick: editor.restart }, say("refused_restart"));
+    notice.show(why, ...(session.unsent ? [download(session, say)] : []), again);
+  });
+  return { destroy: off };
+}
+
+/** @param {import("../provider/session.js").Session} session @param {import("./phrases.js").Phrases} say */
+function download(session, say) {
+  const onclick = () => {
+    saveFile(`${session.pad}.md`, session.text.toString());
+    session.unsent = false;
+  };
+  return element("button", { type: "button", className: "primary", onclick }, say("refused_download"));
+}
+
+/** @param {string} name @param {string} text */
+function saveFile(name, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

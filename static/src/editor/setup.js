@@ -1,0 +1,58 @@
+import { defaultKeymap } from "@codemirror/commands";
+import { EditorState } from "@codemirror/state";
+import { EditorView, highlightSpecialChars, keymap, panels, placeholder } from "@codemirror/view";
+
+import { cleanInput } from "./clean_text.js";
+import { cursors } from "./cursors.js";
+import { direction } from "./direction.js";
+import { formattingKeys } from "./formatting.js";
+import { links } from "./links.js";
+import { lists } from "./lists.js";
+import { look } from "./look.js";
+import { markdown } from "./markdown.js";
+import { paste } from "./paste.js";
+import { presence } from "./presence.js";
+import { searching } from "./search.js";
+import { taskKeys } from "./tasks.js";
+import { wholeChars } from "./whole_chars.js";
+
+/** All that the editor is made of, but what the session's state decides.
+ * @param {import("../provider/session.js").Session} session @param {import("./phrases.js").Phrases} say
+ * @param {{ chrome: HTMLElement, below: HTMLElement }} surface @returns {import("@codemirror/state").Extension} */
+export function setup(session, say, { chrome, below }) {
+  return [
+    EditorState.lineSeparator.of("\n"),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of(attributes(say)),
+    EditorView.scrollMargins.of(() => ({ top: below.getBoundingClientRect().bottom || chrome.getBoundingClientRect().bottom })),
+    panels({ topContainer: below }),
+    placeholder(say("editor_placeholder")),
+    highlightSpecialChars(),
+    wholeChars,
+    cleanInput,
+    markdown,
+    look(say),
+    direction,
+    links(say),
+    paste,
+    lists,
+    formattingKeys,
+    taskKeys,
+    searching(say),
+    keymap.of(defaultKeymap),
+    presence(session.text, session.awareness),
+    cursors(session.text, session.awareness),
+  ];
+}
+
+/** @param {import("./phrases.js").Phrases} say */
+function attributes(say) {
+  return {
+    "aria-label": say("editor_label"),
+    spellcheck: "true",
+    autocorrect: "on",
+    autocapitalize: "sentences",
+    writingsuggestions: "true",
+    translate: "no",
+  };
+}

@@ -1,0 +1,38 @@
+import { Status } from "../provider/status.js";
+
+/** "Saved" comes back only when typing rests: truth needs "Saving…" at once, but nobody needs the flicker. */
+const CALM_MS = 400;
+const TROUBLE = new Set(/** @type {import("../provider/status.js").StatusValue[]} */ ([Status.OFFLINE, Status.OFFLINE_UNKEPT, Status.NOT_SAVED, Status.REFUSED]));
+
+/** Says in the page's bar whether edits are saved. Only trouble, and its end, is read aloud.
+ * @param {HTMLElement} place @param {import("../provider/session.js").Session} session
+ * @param {import("./phrases.js").Phrases} say @returns {{ destroy(): void }} */
+export function status(place, session, say) {
+  let timer = 0;
+  /** @type {import("../provider/status.js").StatusValue | null} */
+  let shown = null;
+  const show = (/** @type {import("../provider/status.js").StatusValue} */ next) => {
+    if (next === shown) return;
+    place.setAttribute("aria-live", TROUBLE.has(next) || (shown && TROUBLE.has(shown)) ? "polite" : "off");
+    place.dataset.tone = TROUBLE.has(next) ? "bad" : "";
+    place.dataset.state = shown = next;
+    place.textContent = say(`status_${next}`);
+  };
+  const update = () => {
+    clearTimeout(timer);
+    const { status: next } = session;
+    if (next === Status.SAVED && shown === Status.SAVING) timer = window.setTimeout(() => show(session.status), CALM_MS);
+    else show(next);
+  };
+  update();
+  const off = session.onChange(update);
+  return {
+    destroy() {
+      off();
+      clearTimeout(timer);
+      place.textContent = "";
+      delete place.dataset.state;
+      delete place.dataset.tone;
+    },
+  };
+}

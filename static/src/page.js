@@ -1,0 +1,118 @@
+// A pad's page: keeps the text live, and opens the editor in its place when somebody wants to type.
+import { phrases } from "./editor/phrases.js";
+import { contents } from "./reading/contents.js";
+import { LiveSocket } from "./reading/live_socket.js";
+import { LiveText } from "./reading/live_text.js";
+import { notices } from "./reading/notices.js";
+import { readingStatus } from "./reading/reading_status.js";
+import { choseToEdit, rememberPad } from "./reading/recent.js";
+import { share } from "./reading/share.js";
+import { Mode, Switch } from "./reading/switch.js";
+import { setTime, showTime } from "./reading/times.js";
+import { isRoomy, onClick, onKey } from "./reading/ways_in.js";
+
+const strings = JSON.parse(byId("strings").textContent ?? "{}");
+const say = phrases(strings);
+const page = byId("pad");
+const pad = page.dataset.pad ?? "";
+const socketUrl = page.dataset.socket ?? "/-/collab/";
+const status = byId("status");
+const section = byId("editor");
+const editButton = /** @type {HTMLButtonElement} */ (byId("edit"));
+const updated = /** @type {HTMLTimeElement} */ (byId("updated"));
+
+const notice = notices(say);
+const told = readingStatus(status, say);
+const text = new LiveText(byId("text"), Number(page.dataset.sequence), byId("bar"), changed);
+const rail = contents(byId("contents"), text.element);
+/** @type {((value?: unknown) => void) | null} */
+let refreshed = null;
+
+const live = new LiveSocket({
+  url: readingUrl(),
+  shows: () => text.sequence,
+  onPage: (message) => text.receive(message) || live.ask(0),
+  onState: (state, reason) => told.update(state, reason),
+});
+
+const editor = new Switch({ button: editButton, section, text, load, refresh, onSwitch: switched, notify: notice.show, say });
+
+start();
+
+function start() {
+  document.documentElement.classList.add("ready");
+  showTime(updated);
+  share(/** @type {HTMLButtonElement} */ (byId("share")), say, notice.show);
+  onKey(() => editor.open());
+  onClick(text.element, (node, y) => editor.open(text.lineOf(node, y)));
+  byId("start").addEventListener("click", () => editor.open());
+  rememberPad(pad, { title: title(), at: Date.now() });
+  live.start();
+  if (isRoomy() && (page.dataset.empty === "true" || choseToEdit(pad))) void editor.open();
+}
+
+/** The text on the page is another. */
+function changed() {
+  page.dataset.sequence = String(text.sequence);
+  page.dataset.empty = String(text.isEmpty);
+  byId("empty").hidden = !text.isEmpty || editor.mode === Mode.EDITING;
+  rail.update();
+  setTime(updated, new Date());
+  byId("changed").hidden = false;
+  document.title = title() === pad ? pad : `${title()} · ${pad}`;
+  refreshed?.();
+}
+
+/** @param {import("./reading/lines.js").Place} place @param {number | null} line @returns {Promise<import("./reading/switch.js").OpenEditor>} */
+async function load(place, line) {
+  const { openEditor } = await import("./editor/open.js");
+  const options = {
+    parent: section,
+    pad,
+    socketUrl,
+    strings,
+    people: byId("people"),
+    status,
+    topLine: place.line,
+    topOffset: place.offset,
+    line,
+    maxBytes: Number(page.dataset.maxBytes),
+  };
+  return openEditor(options);
+}
+
+/** @param {boolean} editing */
+function switched(editing) {
+  rememberPad(pad, { title: title(), at: Date.now(), edit: editing });
+  byId("empty").hidden = editing || !text.isEmpty;
+  if (editing) live.stop();
+  else told.update(live.state, "");
+}
+
+/** The whole page once more; resolves when it is shown. */
+function refresh() {
+  text.sequence = 0;
+  const shown = new Promise((resolve) => (refreshed = resolve));
+  live.start();
+  return shown;
+}
+
+function readingUrl() {
+  const url = new URL(socketUrl + encodeURIComponent(pad), location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  url.searchParams.set("mode", "reading");
+  return url.href;
+}
+
+/** As the server has it: the text's first heading, or else the pad's name. */
+function title() {
+  const heading = [...text.element.children].find((block) => /^H[1-6]$/.test(block.tagName));
+  return heading?.textContent?.replace(/\s+/g, " ").trim() || pad;
+}
+
+/** @param {string} id @returns {HTMLElement} */
+function byId(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no element #${id}.`);
+  return element;
+}

@@ -74,7 +74,7 @@ def _argument(setting: Any) -> dict[str, Any]:
         return {"action": argparse.BooleanOptionalAction, "default": None, "help": help_text}
     return {
         "type": lambda text: _parsed(setting, text),
-        "metavar": type(setting.default).__name__.upper(),
+        "metavar": setting.type.__name__.upper(),
         "help": help_text,
     }
 

@@ -49,8 +49,9 @@ def variable(f: Field[Any]) -> str:
 
 
 def parse(f: Field[Any], text: str) -> Any:
-    """A setting's value from text, of the type of its default. ValueError says what is wrong."""
-    kind: type = type(f.default)
+    """A setting's value from text. ValueError says what is wrong."""
+    kind = f.type
+    assert isinstance(kind, type)
     if kind is bool:
         return _truth(text)
     try:

@@ -47,8 +47,8 @@ class Readers:
             await self._end(db)
 
     async def _end(self, db: aiosqlite.Connection) -> None:
+        # Always, and not only if it is in a transaction: the BEGIN of a caller that was cancelled may be yet to run.
         try:
-            if db.in_transaction:
-                await asyncio.shield(db.rollback())
+            await asyncio.shield(db.rollback())
         finally:
             self._free.put_nowait(db)

@@ -1,6 +1,7 @@
 """`rosterpad serve`: reads the settings, and runs the server."""
 
 import argparse
+import contextlib
 import logging
 import os
 import socket
@@ -56,9 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="rosterpad", description="Shared pads with sign-ups that hold.")
     parser.add_argument("--version", action="version", version=f"rosterpad {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    serve = commands.add_parser(
-        "serve", help="run the server", description="Run the server."
-    )
+    serve = commands.add_parser("serve", help="run the server", description="Run the server.")
     for setting in fields(Config):
         serve.add_argument(*_flags(setting.name), **_argument(setting))
     return parser
@@ -92,7 +91,8 @@ def _serve(config: Config) -> int:
     listening = _listen(config)
     with listening:
         _greet(config, listening)
-        server.run(sockets=[listening])
+        with contextlib.suppress(KeyboardInterrupt):  # raised once more by uvicorn, after a clean stop
+            server.run(sockets=[listening])
     return 0 if server.started else 1
 
 

@@ -10,12 +10,12 @@ from random import Random, getrandbits
 
 from . import replica
 from .client import Log, Target, Typist, join_all
-from .machine import Usage, usage
+from .machine import Usage, busy, usage
 
 SETTLE_SECONDS = 1.0
 DRAIN_SECONDS = 15.0
 QUIET_SECONDS = 0.6
-LATE_MS, BUSY = 50.0, 0.9
+LATE_MS, BUSY, DISTURBED = 50.0, 0.9, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Outcome:
     """What a load showed. Times are milliseconds, CPU is seconds, a delivery is one edit at one other client.
 
     `missed` deliveries never came, `dropped` lists why connections ended, `unacked` counts sync messages that were
-    never acknowledged. `late_ms` and `client_share` say whether the client kept up.
+    never acknowledged. `late_ms` and `client_share` say whether the client kept up, `others_share` what other programs
+    took of the two cores.
     """
 
     server: str
@@ -53,6 +54,7 @@ class Outcome:
     frames: int
     late_ms: float
     client_share: float
+    others_share: float
     open_ms: float
 
     @property
@@ -71,6 +73,13 @@ class Outcome:
         return self.late_ms > LATE_MS or self.client_share > BUSY
 
     @property
+    def remark(self) -> str:
+        """What makes the run worth less, if anything does."""
+        if self.client_limited:
+            return "the client was the limit: discard"
+        return "other programs ran" if self.others_share > DISTURBED else ""
+
+    @property
     def complete(self) -> bool:
         """Nothing lost, nobody dropped, everything acknowledged."""
         return not (self.missed or self.dropped or self.unacked)
@@ -83,11 +92,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """How the typing went: edits made, seconds it took, and how far it ever was behind its beat."""
+    """How the typing went: edits made, seconds it took, how far it ever was behind its beat.
+
+    `own` and `busy` are the CPU seconds of this process and of all on both cores.
+    """
 
     edits: int
     seconds: float
     late_ms: float
+    own: float
+    busy: float
 
 
 async def run(load: Load, target: Target, seconds: float) -> Outcome:
@@ -99,13 +113,13 @@ async def run(load: Load, target: Target, seconds: float) -> Outcome:
     await asyncio.sleep(SETTLE_SECONDS)
     log.frames = 0
     with without_gc():
-        before, mine = usage(target.pid), time.process_time()
+        before = usage(target.pid)
         typing = await type_evenly(writers, load.rate, seconds)
-        mine = time.process_time() - mine
+        during = usage(target.pid)
         await _drained(log, writers, clients)
         after = usage(target.pid)
     log.ending = True
-    outcome = _outcome(load, target, typing, clients, before, after, mine)
+    outcome = _outcome(load, target, typing, clients, (before, during, after))
     for client in clients:
         client.close()
     return outcome
@@ -115,15 +129,22 @@ async def type_evenly(writers: Sequence[Typist], rate: float, seconds: float, te
     """Let each writer type `text` `rate` times a second, all of them spread evenly over time."""
     order = Random(7).sample(list(writers), len(writers))
     period, count, late = 1 / (rate * len(order)), 0, 0.0
-    start = time.perf_counter()
+    start, own, all_of_it = time.perf_counter(), time.process_time(), busy()
     while (now := time.perf_counter() - start) < seconds:
         late = max(late, now - count * period)
         while count * period <= now:
             if not (writer := order[count % len(order)]).closed:
                 writer.type(text)
             count += 1
-        await asyncio.sleep(max(0.0, start + count * period - time.perf_counter()))
-    return Typing(sum(len(writer.edits) for writer in order), time.perf_counter() - start, late * 1e3)
+        # Not below a millisecond: the loop counts in whole ones, and would spin.
+        await asyncio.sleep(max(0.001, start + count * period - time.perf_counter()))
+    return Typing(
+        edits=sum(len(writer.edits) for writer in order),
+        seconds=time.perf_counter() - start,
+        late_ms=late * 1e3,
+        own=time.process_time() - own,
+        busy=busy() - all_of_it,
+    )
 
 
 async def _drained(log: Log, writers: Sequence[Typist], clients: Sequence[Typist]) -> None:
@@ -137,8 +158,10 @@ async def _drained(log: Log, writers: Sequence[Typist], clients: Sequence[Typist
 
 
 def _outcome(
-    load: Load, target: Target, typing: Typing, clients: list[Typist], before: Usage, after: Usage, mine: float
+    load: Load, target: Target, typing: Typing, clients: list[Typist], used: tuple[Usage, Usage, Usage]
 ) -> Outcome:
+    before, during, after = used
+    others = typing.busy - typing.own - (during.cpu - before.cpu)
     opening = sorted(client.seconds_to_open for client in clients)
     return Outcome(
         server=target.name,
@@ -154,7 +177,8 @@ def _outcome(
         memory=after.memory,
         frames=clients[0].log.frames,
         late_ms=typing.late_ms,
-        client_share=mine / typing.seconds,
+        client_share=typing.own / typing.seconds,
+        others_share=max(0.0, others) / typing.seconds,
         open_ms=opening[len(opening) // 2] * 1e3,
     )
 

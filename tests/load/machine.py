@@ -30,6 +30,14 @@ def usage(pid: int) -> Usage:
     return _usage_of_proc(pid) if Path("/proc/self/stat").exists() else _usage_of_ps(pid)
 
 
+def busy() -> float:
+    """Seconds that the two cores have been busy with anything, a host's other guests included; 0 where unknown."""
+    own = {f"cpu{core}" for core in CORES[:2]}
+    fields = [line.split() for line in _lines(Path("/proc/stat"))]
+    ticks = sum(sum(map(int, (f[1], f[2], f[3], f[6], f[7], f[8]))) for f in fields if f[0] in own)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
 def server_core() -> Iterator[None]:
     """Processes started inside run on the first core; this one goes on on the second. Does nothing where it can't."""

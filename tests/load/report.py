@@ -7,7 +7,7 @@ from .load import Outcome
 
 COLUMNS = (
     "load", "server", "clients", "deliveries/s", "CPU µs a delivery", "server, of a core", "p50 ms", "p99 ms", "max ms",
-    "lost", "dropped", "unacked", "memory MB", "open ms", "client, of a core", "late ms", "",
+    "lost", "dropped", "unacked", "memory MB", "open ms", "client, of a core", "late ms", "others, of a core", "",
 )  # fmt: skip
 
 
@@ -54,5 +54,6 @@ def _cells(o: Outcome) -> list[str]:
         f"{o.open_ms:.1f}",
         f"{o.client_share:.0%}",
         f"{o.late_ms:.0f}",
-        "the client was the limit: discard" if o.client_limited else "",
+        f"{o.others_share:.0%}",
+        o.remark,
     ]

@@ -1,29 +1,28 @@
 // The place in the text, so that reading and writing show the same lines. The page scrolls, not the editor.
-const TRIES = 6;
+const TRIES = 8;
+/** At the top of the page the toolbar takes a little more room than the page's margin has. */
+const TOOLBAR_EXCESS_PX = 8;
 
 /**
  * @typedef {import("@codemirror/view").EditorView} EditorView
- * @typedef {{ line: number, y: number }} Place a line of the text, from 0, and where its top is in the window, in px
+ * @typedef {{ line: number, offset: number }} Place a line of the text, from 0, and how many px below `top` it begins
  */
 
-/** The first line that begins below `edge`, or else the one that reaches over it.
- * @param {EditorView} view @param {number} edge px from the window's top @returns {Place} */
-export function placeAt(view, edge) {
-  const at = view.lineBlockAtHeight(edge - view.documentTop);
-  const next = at.to < view.state.doc.length ? view.lineBlockAt(at.to + 1) : at;
-  const block = at.top + view.documentTop < edge - 1 && next.top + view.documentTop < innerHeight ? next : at;
-  return { line: view.state.doc.lineAt(block.from).number - 1, y: block.top + view.documentTop };
+/** The line that is at `top`. @param {EditorView} view @param {number} top px from the window's top @returns {Place} */
+export function placeAt(view, top) {
+  const block = view.lineBlockAtHeight(top - view.documentTop);
+  return { line: view.state.doc.lineAt(block.from).number - 1, offset: block.top + view.documentTop - top };
 }
 
-/** Scrolls until a line's top is at `y`. Heights of lines not yet drawn are guesses, so it takes a few frames.
- * @param {EditorView} view @param {Place} place @returns {Promise<void>} */
-export async function showAt(view, { line, y }) {
+/** Scrolls until a line is where it is wanted. Heights of lines not yet drawn are guesses, so it takes a few rounds.
+ * @param {EditorView} view @param {Place} place @param {number} top px from the window's top @returns {Promise<void>} */
+export async function showAt(view, { line, offset }, top) {
   const wanted = view.state.doc.line(Math.min(line + 1, view.state.doc.lines)).from;
   for (let tries = 0; tries < TRIES; tries++) {
-    const off = view.documentTop + view.lineBlockAt(wanted).top - y;
-    if (Math.abs(off) >= 1) scrollBy({ top: off, behavior: "instant" });
+    const off = view.documentTop + view.lineBlockAt(wanted).top - top - offset;
+    if (Math.abs(off) < 1 || (scrollY === 0 && off > 0 && off < TOOLBAR_EXCESS_PX)) return;
+    scrollBy({ top: off, behavior: "instant" });
     await measured(view);
-    if (Math.abs(off) < 1) return;
   }
 }
 

@@ -13,30 +13,45 @@ from typing import NamedTuple
 
 from ..errors import BadUpdate, Gap
 from .protocol import read_varuint
-from .update import MAX_CLOCK, Id, Range, Struct, Update, decode, read_count, root_parent
+from .update import MAX_CLOCK, Id, Range, Struct, Update, decode, encode, read_count, root_parent
 
 # Structs of one update that may go to the very same place, between the same two characters. One client never puts two
 # there, for the first then lies between; so this is how many people may do so unseen by each other. Yjs compares each
 # with all those before it: a thousand cost 0.1 s, and what 65 kB can hold of them 0.5 s for each further 5 kB.
 MAX_SIBLINGS = 1_000
 
+PIECE = 64  # structs that are applied at once of a longer update
+
 Halves = dict[int, "array[int]"]  # by client, ascending: clocks of low surrogates, four bytes for each
 
 
 class Verdict(NamedTuple):
-    """What an update that may be applied brings.
+    """What an update brings.
 
-    `clients` have structs in it that the doc lacks, `new_clients` are those of them of whom it has none, `inserted` is
-    the size of their text in UTF-8 bytes, `empty` says that there is no such struct, and nothing deleted either.
-    `clocks` and `halves` are what the guard knows once it is applied.
+    `fresh` are the structs, and parts of structs, that the doc lacks, in an order in which they can go in; `inserted`
+    is the size of their text in UTF-8 bytes, `clocks` the next clock of each of their clients, `new_clients` are those
+    of them of whom the doc has nothing yet. `deletes` may be deleted already. `gap` says why the update can't be
+    applied as it stands: something is missing, and what builds on it is in none of these.
     """
 
-    clients: tuple[int, ...]
+    update: bytes
+    fresh: list[Struct]
+    deletes: list[Range]
+    clocks: dict[int, int]
     new_clients: tuple[int, ...]
     inserted: int
-    empty: bool
-    clocks: dict[int, int]
     halves: Halves
+    gap: str | None
+
+    @property
+    def clients(self) -> tuple[int, ...]:
+        """Those of whom there is something new."""
+        return tuple(self.clocks)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it neither brings a struct nor deletes one."""
+        return not self.fresh and not self.deletes
 
 
 class Guard:
@@ -49,37 +64,62 @@ class Guard:
 
     def load(self, update: bytes) -> None:
         """Take over state that this server has stored: it was checked when it came, and may be of any shape by now."""
-        self.accept(self._judge(decode(update, self._parent)))
+        self.accept(_whole(self._judge(update)))
 
     def check(self, update: bytes) -> Verdict:
         """Judge a client's update, and change nothing.
 
         BadUpdate says what is wrong with it; Gap is raised if it builds on changes that the doc lacks.
         """
-        return self._judge(decode(update, self._parent), MAX_SIBLINGS)
+        return _whole(self._judge(update, MAX_SIBLINGS))
+
+    def check_sync(self, update: bytes) -> Verdict:
+        """Judge a SyncStep2, of which only `pieces` may be applied. BadUpdate says what is wrong with it.
+
+        It is all that its sender has, and a gap in it won't be filled by asking again. Were it not taken as far as it
+        goes, two clients with half of each other's changes could never sync.
+        """
+        return self._judge(update, MAX_SIBLINGS)
+
+    def pieces(self, verdict: Verdict) -> Iterator[bytes]:
+        """What to apply, in this order: the update itself, or a part of it at a time if it is long or has a gap.
+
+        pycrdt can't be stopped. Where structs of two clients go to one place it compares each with all the others, so
+        that 1 MB can hold it up for an hour; between two pieces one can look at the clock, and throw the doc away.
+        """
+        if verdict.gap is None and len(verdict.fresh) <= PIECE:
+            yield verdict.update
+            return
+        for start in range(0, len(verdict.fresh), PIECE):
+            yield encode(verdict.fresh[start : start + PIECE], (), self._parent)
+        if verdict.deletes:
+            yield encode((), verdict.deletes, self._parent)
 
     def accept(self, verdict: Verdict) -> None:
-        """The update of `verdict`, the newest one, is applied: the state moves on."""
+        """What `verdict`, the newest one, is about is applied: the state moves on."""
         self.clocks.update(verdict.clocks)
         for client, clocks in verdict.halves.items():
             self._halves.setdefault(client, array("I")).extend(clocks)
 
-    def _judge(self, update: Update, max_siblings: int | None = None) -> Verdict:
+    def _judge(self, data: bytes, max_siblings: int | None = None) -> Verdict:
+        update = decode(data, self._parent)
         merge = _Merge(update.sections, self.clocks)
         merge.run()
-        _check_deletes(update.deletes, merge)
         if max_siblings is not None and len(merge.fresh) > max_siblings:
             _check_siblings(merge.fresh, max_siblings)
         halves = _halves(merge.fresh)
         if halves or self._halves:
             self._check_characters(update, halves)
+        deletes = merge.reachable(update.deletes)
         return Verdict(
-            clients=tuple(merge.clocks),
+            data,
+            merge.fresh,
+            deletes,
+            merge.clocks,
             new_clients=tuple([client for client in merge.clocks if client not in self.clocks]),
             inserted=sum([len(struct.text.encode()) for struct in merge.fresh if struct.text]),
-            empty=not merge.fresh and not update.deletes,
-            clocks=merge.clocks,
             halves=halves,
+            gap="The update leaves out changes before those it brings." if update.skips else merge.gap,
         )
 
     def _check_characters(self, update: Update, fresh: Halves) -> None:
@@ -89,13 +129,20 @@ class Guard:
                 raise BadUpdate("The update cuts a character in two.")
 
 
+def _whole(verdict: Verdict) -> Verdict:
+    if verdict.gap is not None:
+        raise Gap(verdict.gap)
+    return verdict
+
+
 class _Merge:
     """The structs of one update as they go in, one after the other.
 
-    `fresh` are those, and parts of those, that were not known; `clocks` the next ones of their clients.
+    `fresh` are those, and parts of those, that were not known; `clocks` the next ones of their clients. What needs a
+    struct that is neither known nor here stays out, and all after it; `gap` says so.
     """
 
-    __slots__ = ("_known", "_position", "_sections", "clocks", "fresh")
+    __slots__ = ("_known", "_position", "_sections", "clocks", "fresh", "gap")
 
     def __init__(self, sections: dict[int, list[Struct]], known: dict[int, int]) -> None:
         self._sections = sections
@@ -103,9 +150,10 @@ class _Merge:
         self._position: dict[int, int] = {}  # in sections left half-way: the first struct that has not gone in yet
         self.clocks: dict[int, int] = {}
         self.fresh: list[Struct] = []
+        self.gap: str | None = None
 
     def run(self) -> None:
-        """Put all in. Gap if one needs what is neither known nor here, BadUpdate if no order of them will do."""
+        """Put in all that can be. BadUpdate if nothing is missing, but no order of them will do."""
         for client in self._sections:
             if self._advance(client, MAX_CLOCK) is not None:
                 self._finish(client)
@@ -113,6 +161,17 @@ class _Merge:
     def reached(self, client: int) -> int:
         """The next clock of a client, after what is known of it and what has gone in."""
         return self.clocks.get(client) or self._known.get(client, 0)
+
+    def reachable(self, deletes: list[Range]) -> list[Range]:
+        """What can be deleted of `deletes`, for it is here."""
+        for client, _, end in deletes:
+            if end > self.reached(client):
+                self.gap = f"Change {end - 1} of client {client} is deleted, but missing."
+                return [part for part in map(self._reachable, deletes) if part.clock < part.end]
+        return deletes
+
+    def _reachable(self, deleted: Range) -> Range:
+        return deleted._replace(end=min(deleted.end, self.reached(deleted.client)))
 
     def _advance(self, client: int, until: int) -> Id | None:
         """Put in a client's structs until its clock `until` is there. If one has to wait: the id for which it waits."""
@@ -133,18 +192,19 @@ class _Merge:
         return None
 
     def _missing(self, struct: Struct, reached: int) -> Id | None:
+        """The first id that must be there before `struct`, and is not."""
         if struct.clock > reached:
-            raise Gap(f"Changes {reached} to {struct.clock} of client {struct.client} are missing.")
+            return struct.client, struct.clock - 1
         for id in (struct.origin, struct.right):
             if id is not None and id[1] >= self.reached(id[0]):
                 return id
         return None
 
     def _finish(self, client: int) -> None:
-        """Put in the rest of a client's structs, and before each what it waits for.
+        """Put in the rest of a client's structs as far as it goes, and before each what it waits for.
 
-        Of the clients on the way each waits for one clock of the next. The way shortens as soon as that is there, so
-        every step puts in a struct: no order of them costs more than their number.
+        Of the clients on the way each waits for one clock of the next. The way shortens as soon as that is there, or
+        can't be, so every step puts in a struct or ends a section: no order of them costs more than their number.
         """
         way = {client: MAX_CLOCK}
         while way:
@@ -152,23 +212,18 @@ class _Merge:
             needed = self._advance(client, until)
             if needed is None:
                 way.popitem()
-            else:
-                self._check_possible(needed, way)
+            elif needed[0] != client and self._will_be_here(*needed):
+                if needed[0] in way:  # whose next struct waits, by way of others, for this one
+                    raise BadUpdate("The update's structs wait for each other.")
                 way[needed[0]] = needed[1]
+            else:
+                self.gap = f"Change {needed[1]} of client {needed[0]} is missing."
+                del self._sections[client][self._position[client] :]
+                way.popitem()
 
-    def _check_possible(self, needed: Id, way: dict[int, int]) -> None:
-        client, clock = needed
+    def _will_be_here(self, client: int, clock: int) -> bool:
         section = self._sections.get(client)
-        if section is None or section[-1].end <= clock:
-            raise Gap(f"Change {clock} of client {client} is missing.")
-        if client in way:  # its next struct waits, by way of others, for this one
-            raise BadUpdate("The update's structs wait for each other.")
-
-
-def _check_deletes(deletes: list[Range], merge: _Merge) -> None:
-    for client, _, end in deletes:
-        if end > merge.reached(client):
-            raise Gap(f"Change {end - 1} of client {client} is deleted, but missing.")
+        return bool(section and section[-1].end > clock)
 
 
 def _check_siblings(fresh: Iterable[Struct], most: int) -> None:

@@ -1,8 +1,8 @@
-"""A Yjs v1 update as plain values: the part of the format that a plain text needs, and nothing of what a doc holds.
+"""A Yjs v1 update as plain values, and back: the part of the format that a plain text needs.
 
     update  = number of sections, section*, delete set
     section = number of structs, client, clock of the first, struct*
-    struct  = info, [origin], [right origin], [parent, if it has neither], content
+    struct  = info, [origin], [right origin], [parent, if it has neither], content; or a skip: info, length
     deletes = number of clients, (client, number of ranges, (clock, length)*)*
 
 All numbers are varuints but for `info`, a byte: the low bits say what the content is, the two high ones which of the
@@ -10,9 +10,10 @@ optional parts follow (yjs/src/structs/Item.js, `write`). Clocks count UTF-16 co
 seen to crash, poison or split a replica, or is a thing that no text needs; the bytes are in tests/pads/hostile.py.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..errors import BadUpdate, Gap
+from ..errors import BadUpdate
 from .protocol import read_varuint, varuint
 
 MAX_CLOCK = 1 << 30  # yrs keeps clocks in 32 bits; past them they wrap, and a later edit is lost
@@ -60,10 +61,11 @@ class Range(NamedTuple):
 
 
 class Update(NamedTuple):
-    """Each client's structs, in the order of their clocks and without a gap between them; and what is deleted."""
+    """Each client's structs, in the order of their clocks, and what is deleted. `skips`: some are left out between."""
 
     sections: dict[int, list[Struct]]
     deletes: list[Range]
+    skips: bool
 
 
 def root_parent(root: str) -> bytes:
@@ -75,10 +77,10 @@ def root_parent(root: str) -> bytes:
 def decode(data: bytes, parent: bytes) -> Update:
     """The update in `data`, whose structs all belong to the one `parent` (of `root_parent`).
 
-    BadUpdate if it isn't an update, or one with anything but text; Gap if it says that structs are missing in it.
+    BadUpdate if it isn't an update, or one with anything but text.
     """
     try:
-        sections, position = _read_sections(data, parent)
+        sections, skips, position = _read_sections(data, parent)
         deletes, position = _read_deletes(data, position)
     except IndexError:
         raise BadUpdate("The update is cut short.") from None
@@ -86,7 +88,22 @@ def decode(data: bytes, parent: bytes) -> Update:
         raise BadUpdate(f"The update can't be read: {error}.") from None
     if position != len(data):
         raise BadUpdate("Bytes follow the end of the update.")
-    return Update(sections, deletes)
+    return Update(sections, deletes, skips)
+
+
+def encode(structs: Iterable[Struct], deletes: Iterable[Range], parent: bytes) -> bytes:
+    """The update of these structs, each client's in the order of its clocks, and these ranges, likewise."""
+    sections: dict[int, list[Struct]] = {}
+    for struct in structs:
+        sections.setdefault(struct.client, []).append(struct)
+    ranges: dict[int, list[Range]] = {}
+    for deleted in deletes:
+        ranges.setdefault(deleted.client, []).append(deleted)
+    parts = [varuint(len(sections))]
+    parts += [_section(section, parent) for section in sections.values()]
+    parts.append(varuint(len(ranges)))
+    parts += [_ranges(section) for section in ranges.values()]
+    return b"".join(parts)
 
 
 def read_count(data: bytes, position: int) -> tuple[int, int]:
@@ -97,30 +114,42 @@ def read_count(data: bytes, position: int) -> tuple[int, int]:
     return count, position
 
 
-def _read_sections(data: bytes, parent: bytes) -> tuple[dict[int, list[Struct]], int]:
+def _read_sections(data: bytes, parent: bytes) -> tuple[dict[int, list[Struct]], bool, int]:
     count, position = read_count(data, 0)
     sections: dict[int, list[Struct]] = {}
+    skips = False
     for _ in range(count):
-        structs, position = _read_section(data, position, parent)
+        structs, announced, position = _read_section(data, position, parent)
+        if not structs:
+            raise BadUpdate("The update has an empty section.")
         client = structs[0].client
         if client in sections:
             raise BadUpdate(f"The update has two sections of client {client}.")
         sections[client] = structs
-    return sections, position
+        skips = skips or len(structs) < announced
+    return sections, skips, position
 
 
-def _read_section(data: bytes, position: int, parent: bytes) -> tuple[list[Struct], int]:
+def _read_section(data: bytes, position: int, parent: bytes) -> tuple[list[Struct], int, int]:
+    """A client's structs, their number with the skips between them, and the position after them."""
     count, position = read_count(data, position)
     client, position = read_varuint(data, position)
     clock, position = read_varuint(data, position)
-    if count == 0:
-        raise BadUpdate(f"The update's section of client {client} is empty.")
     structs = []
     for _ in range(count):
-        struct, position = _read_struct(data, position, parent, client, clock)
-        structs.append(struct)
-        clock = struct.end
-    return structs, position
+        if data[position] == _SKIP:
+            clock, position = _skip(data, position + 1, clock)
+        else:
+            struct, position = _read_struct(data, position, parent, client, clock)
+            structs.append(struct)
+            clock = struct.end
+    return structs, count, position
+
+
+def _skip(data: bytes, position: int, clock: int) -> tuple[int, int]:
+    """Past structs that the sender lacks too, but has some after them: it keeps those pending."""
+    length, position = read_varuint(data, position)
+    return clock + length, position
 
 
 def _read_struct(data: bytes, position: int, parent: bytes, client: int, clock: int) -> tuple[Struct, int]:
@@ -128,7 +157,7 @@ def _read_struct(data: bytes, position: int, parent: bytes, client: int, clock: 
     position += 1
     kind = info & _KIND
     if kind not in (_STRING, _DELETED):
-        raise _not_text(kind)
+        raise BadUpdate(f"The update holds content of type {kind}, where a pad has only text.")
     origin = right = text = None
     if info & _HAS_ORIGIN:
         origin, position = _read_earlier(data, position, client, clock)
@@ -173,12 +202,6 @@ def _read_text(data: bytes, position: int) -> tuple[str, int, int]:
     return text, size if size == len(text) else len(text.encode("utf-16-le")) >> 1, end
 
 
-def _not_text(kind: int) -> Exception:
-    if kind == _SKIP:
-        return Gap("The update leaves out changes before those it brings.")
-    return BadUpdate(f"The update holds content of type {kind}, where a pad has only text.")
-
-
 def _read_deletes(data: bytes, position: int) -> tuple[list[Range], int]:
     count, position = read_count(data, position)
     deletes: list[Range] = []
@@ -211,3 +234,34 @@ def _read_ranges(data: bytes, position: int) -> tuple[list[Range], int]:
         reached = clock + length
         ranges.append(Range(client, clock, reached))
     return ranges, position
+
+
+def _section(structs: list[Struct], parent: bytes) -> bytes:
+    first = structs[0]
+    head = varuint(len(structs)) + varuint(first.client) + varuint(first.clock)
+    return head + b"".join([_struct(struct, parent) for struct in structs])
+
+
+def _struct(struct: Struct, parent: bytes) -> bytes:
+    _, clock, end, origin, right, text = struct
+    info = _DELETED if text is None else _STRING
+    beside = b""
+    if origin is not None:
+        info |= _HAS_ORIGIN
+        beside += varuint(origin[0]) + varuint(origin[1])
+    if right is not None:
+        info |= _HAS_RIGHT_ORIGIN
+        beside += varuint(right[0]) + varuint(right[1])
+    return bytes((info,)) + (beside or parent) + _content(text, end - clock)
+
+
+def _content(text: str | None, length: int) -> bytes:
+    if text is None:
+        return varuint(length)
+    encoded = text.encode()
+    return varuint(len(encoded)) + encoded
+
+
+def _ranges(ranges: list[Range]) -> bytes:
+    head = varuint(ranges[0].client) + varuint(len(ranges))
+    return head + b"".join([varuint(clock) + varuint(end - clock) for _, clock, end in ranges])

@@ -19,7 +19,10 @@ FLOORS = {
         "pads.update", "pads.window", "sessions",
     },
     2: {"store"},
-    3: {"access.identity", "pads.audience", "pads.connection", "pads.room", "pads.rooms", "pads.turn"},
+    3: {
+        "access.identity", "pads.audience", "pads.connection", "pads.room", "pads.rooms", "pads.turn",
+        "pads.upkeep",
+    },
     4: {"demo"},
     5: {"web"},
     6: {"app", "cli", "__main__"},

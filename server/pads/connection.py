@@ -13,6 +13,12 @@ class Frames(Protocol):
     def write(self, frames: bytes) -> bool:
         """Hand frames over; False if the socket is closing or lost."""
 
+    def hold(self) -> None:
+        """Read no more from the socket until every `hold` is ended by a `release`."""
+
+    def release(self) -> None:
+        """End one `hold`."""
+
     def close(self, code: int, reason: str) -> None:
         """Send a close frame and forget the socket; never waits for a peer that doesn't read."""
 
@@ -35,8 +41,10 @@ class Connection:
     """One editor's socket. `acknowledges` is true if it offered `rosterpad.v1` and is told what is saved.
 
     `received` counts its sync messages of type 1 and 2, `taken` those that a turn has dealt with, and `durable` those
-    that are committed. `held` is true from an update that was dropped to the commit of its next SyncStep2, which holds
-    what was dropped: until then `durable` doesn't move. Nothing more is done for one that is `gone`.
+    that are committed. While too many wait for a turn, the room `holds` it.
+
+    `held` is true from an update that was dropped to the commit of its next SyncStep2, which holds what was dropped:
+    until then `durable` doesn't move. Nothing more is done for one that is `gone`.
     """
 
     number: int
@@ -45,6 +53,7 @@ class Connection:
     acknowledges: bool = False
     received: int = 0
     taken: int = 0
+    holds: bool = False
     durable: int = 0
     held: bool = False
     gone: bool = False

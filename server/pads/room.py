@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 from ..config import Config
 from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
-from ..history.folding import fold
 from ..store.health import Health
-from ..store.records import Change, Snapshot, StoredPad, StoredTurn
+from ..store.records import Change, StoredPad, StoredTurn
 from ..store.store import Store
 from . import turn
 from .audience import Audience
@@ -23,15 +22,16 @@ from .connection import Connection
 from .document import Document, merge
 from .protocol import AwarenessUpdate, PageAt, QueryAwareness, SyncStep1, SyncStep2, decode
 from .turn import Asked, Drained, Edited, Item, Joined, Limits, Spoiled, TextSet, Turn
+from .upkeep import Upkeep
 from .window import Window
 
 log = logging.getLogger(__name__)
 
+AHEAD = 64
+"""Edits of one connection that may wait for a turn before no more are read from it."""
+
 ASKS_A_MINUTE = 10
 """How often one connection is asked for what it left out; honest ones leave a gap once a reconnect."""
-
-FOLD_AT_LEAST = 20
-"""Changes since the last folding that make another one worth it."""
 
 RELOAD_EVERY = 1.0
 """Seconds between two tries to read a pad back from a store that can't be read."""
@@ -62,7 +62,6 @@ class Room:
         self._inbox: list[Item] = []
         self._wake = asyncio.Event()
         self._settled = asyncio.Event()
-        self._over = asyncio.Event()
         self._stopping = False
         self._writable = True
         self._moves = 0
@@ -70,7 +69,7 @@ class Room:
         self._watchers: set[Callable[[], None]] = set()
         self._background: set[asyncio.Task[None]] = set()
         self._document: Document
-        self._folded = self._snapshot_bytes = self._changes_since = self._bytes_since = 0
+        self._upkeep: Upkeep
         self._committed: Committed | None = None
         self._unreadable: StoreUnavailable | None = None
         self._load(stored)
@@ -109,6 +108,13 @@ class Room:
             case _:
                 connection.received += 1
                 self._put(Edited(connection, message, connection.received))
+                self._hold_back(connection)
+
+    def refuse(self, connection: Connection, error: RosterpadError) -> None:
+        """Close a connection with a reason, for the log too."""
+        log.warning("Pad %r: connection %d closed with %d: %s", self.name, connection.number, error.close_code, error)
+        connection.refuse(error)
+        self.leave(connection)
 
     async def set_text(self, author: bytes | None, text: str) -> Committed:
         """Merge a whole text in, as the smallest edit; returns when it is committed.
@@ -142,11 +148,6 @@ class Room:
         if self.audience.drained(connection):
             self._put(Drained(connection))
 
-    async def turn_over(self) -> None:
-        """Wait for the end of the next turn: what holds back a sender that is faster than the store."""
-        self._over.clear()
-        await self._over.wait()
-
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call `changed` after every commit; returns what ends that."""
         self._watchers.add(changed)
@@ -172,21 +173,12 @@ class Room:
 
     async def snapshot(self) -> None:
         """Store the whole state, so that opening the pad need not replay its changes. Raises `StoreUnavailable`."""
-        if self._changes_since and self._settled.is_set():
-            state = self._document.update()
-            self._changes_since = self._bytes_since = 0
-            self._snapshot_bytes = len(state)
-            await self._store.keep_snapshot(self.name, Snapshot(self.sequence, state))
+        if self._settled.is_set():
+            await self._upkeep.snapshot(self.name, self.sequence, self._document)
 
     async def fold(self) -> None:
-        """Fold the changes since the last time, if there are enough to be worth it. Raises `StoreUnavailable`."""
-        if self.sequence - self._folded < FOLD_AT_LEAST:
-            return
-        first, last = self._folded + 1, self.sequence
-        changes = [c for c in await self._store.changes(self.name) if c.sequence <= last]
-        folded = await asyncio.to_thread(fold, changes, self._folded)
-        await self._store.fold(self.name, first, last, folded)
-        self._folded = last
+        """Fold the changes since the last time. Raises `StoreUnavailable`."""
+        await self._upkeep.fold(self.name, self.sequence)
 
     # --- turns ---
 
@@ -210,14 +202,22 @@ class Room:
                 log.exception("A turn of the pad %r failed.", self.name)
                 await self._start_afresh(items)
             self._take(items)
-            self._over.set()
             if self._stopping and not self._inbox:
                 return
+
+    def _hold_back(self, connection: Connection) -> None:
+        # Whoever sends faster than the store takes it waits, instead of filling the inbox.
+        if not connection.holds and connection.received - connection.taken > AHEAD:
+            connection.holds = True
+            connection.frames.hold()
 
     def _take(self, items: list[Item]) -> None:
         for item in items:
             if isinstance(item, Edited):
                 item.connection.taken = item.count
+                if item.connection.holds and item.connection.received == item.count:
+                    item.connection.holds = False
+                    item.connection.frames.release()
 
     async def _gather(self) -> None:
         now = time.monotonic()
@@ -266,8 +266,7 @@ class Room:
         self._committed = None
         self.sequence, self.updated = changes[-1].sequence, changes[-1].at
         self.changed_at = time.monotonic()
-        self._changes_since += len(changes)
-        self._bytes_since += sum(len(change.update) for change in changes)
+        self._upkeep.count(changes)
 
     def _publish(self, done: Turn, changes: tuple[Change, ...]) -> None:
         self._acknowledge(done)
@@ -292,13 +291,13 @@ class Room:
         now = time.monotonic()
         connection.asked = [at for at in connection.asked if now - at < 60] + [now]
         if len(connection.asked) > ASKS_A_MINUTE:
-            self._refuse(connection, BadUpdate("Edits that build on edits this server was never sent."))
+            self.refuse(connection, BadUpdate("Edits that build on edits this server was never sent."))
         else:
             self.audience.ask(connection, self._document.state_vector)
 
     def _answer(self, done: Turn) -> None:
         for connection, error in done.refused:
-            self._refuse(connection, error)
+            self.refuse(connection, error)
         for connection in done.joined:
             self.audience.welcome(connection, self._state(), self._document.state_vector)
         for asked in done.asked:
@@ -309,8 +308,7 @@ class Room:
     def _tell_watchers(self) -> None:
         for changed in list(self._watchers):
             changed()
-        due = self._changes_since >= self._config.snapshot_changes
-        if due and self._bytes_since * 4 >= self._snapshot_bytes:
+        if self._upkeep.snapshot_due:
             self._later(self.snapshot())
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
@@ -330,16 +328,11 @@ class Room:
 
     # --- when something goes wrong ---
 
-    def _refuse(self, connection: Connection, error: RosterpadError) -> None:
-        log.warning("Pad %r: connection %d closed with %d: %s", self.name, connection.number, error.close_code, error)
-        connection.refuse(error)
-        self.leave(connection)
-
     def _drop(self, item: Item, error: RosterpadError) -> None:
         if isinstance(item, TextSet):
             _fail(item.done, error)
         else:
-            self._refuse(item.connection, error)
+            self.refuse(item.connection, error)
 
     async def _not_saved(self, items: list[Item], error: StoreUnavailable) -> None:
         # The doc goes back to what is stored; whoever edited sends it again when that can work.
@@ -384,10 +377,7 @@ class Room:
         self.name = stored.name if stored else self.name
         self.updated = stored.updated if stored else 0
         self.sequence = stored.sequence if stored else 0
-        self._folded = stored.folded if stored else 0
-        self._snapshot_bytes = len(state[0]) if state else 0
-        self._changes_since = len(changes)
-        self._bytes_since = sum(len(change.update) for change in changes)
+        self._upkeep = Upkeep(self._store, self._config.snapshot_changes, stored)
         self._committed = None
         self._unreadable = None
         self._settled.set()

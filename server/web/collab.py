@@ -5,14 +5,13 @@ import itertools
 import logging
 import time
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from ..access import identity
 from ..errors import BadMessage, RosterpadError
 from ..pads import names, protocol
 from ..pads.connection import Connection
 from ..pads.pace import Pace
-from ..pads.room import Room
 from .frames import SentFrames, SocketFrames, frames_of
 from .live_page import Reader
 from .services import services
@@ -21,8 +20,7 @@ log = logging.getLogger(__name__)
 
 SUBPROTOCOL = "rosterpad.v1"
 
-AHEAD = 64
-"""Edits of one connection that may wait for a turn before the next is read."""
+Frames = SocketFrames | SentFrames
 
 _numbers = itertools.count(1)
 
@@ -39,11 +37,8 @@ async def collab(socket: WebSocket) -> None:
             await _read(socket, name, frames)
         else:
             await _edit(socket, name, frames, Connection(next(_numbers), frames, author.token_hash, offered))
-    except WebSocketDisconnect:
-        pass
     except RosterpadError as error:
-        log.warning("A socket of the pad %r was closed with %d: %s", socket.path_params["pad"], error.close_code, error)
-        frames.close(error.close_code, str(error))
+        _refuse(socket, frames, error)
 
 
 def _identify(socket: WebSocket) -> tuple[identity.Identity, list[tuple[bytes, bytes]]]:
@@ -56,50 +51,69 @@ def _identify(socket: WebSocket) -> tuple[identity.Identity, list[tuple[bytes, b
     return identity.by(token), [(b"set-cookie", cookie.encode())]
 
 
-async def _edit(socket: WebSocket, name: str, frames: SocketFrames | SentFrames, connection: Connection) -> None:
+async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connection) -> None:
     at = services(socket)
     pace = Pace(at.config.max_messages_per_second, at.config.max_flood_seconds) if at.config.limits else None
     room = await at.rooms.open(name)
     room.join(connection)  # no await since it was opened: it can't have been closed
     frames.watch(at.config.slow_reader_bytes, lambda: room.paused(connection), lambda: room.drained(connection))
+
+    def received(data: bytes | None) -> None:
+        if connection.gone:
+            return
+        try:
+            room.receive(connection, _binary(data))
+            if pace is not None:
+                _slow_down(frames, pace)
+        except RosterpadError as error:
+            room.refuse(connection, error)
+
     try:
-        while not connection.gone:
-            room.receive(connection, await _next(socket))
-            await _hold_back(room, connection, pace)
+        await frames.serve(received)
     finally:
         room.leave(connection)
 
 
-async def _hold_back(room: Room, connection: Connection, pace: Pace | None) -> None:
-    """Slow down a sender that is faster than the store, or than the limits allow. Raises `TooMany`."""
-    while connection.received - connection.taken > AHEAD and not connection.gone:
-        await room.turn_over()
-    if pace is not None and (delay := pace.delay(time.monotonic())) > 0:
-        await asyncio.sleep(delay)
-
-
-async def _read(socket: WebSocket, name: str, frames: SocketFrames | SentFrames) -> None:
+async def _read(socket: WebSocket, name: str, frames: Frames) -> None:
     at = services(socket)
     room = await at.rooms.open(name)
     reader = Reader(frames)
     live = at.live.join(room, reader)
     frames.watch(at.config.slow_reader_bytes, reader.paused, lambda: live.drained(reader))
+
+    def received(data: bytes | None) -> None:
+        try:
+            live.show(reader, _page_at(_binary(data)))
+        except RosterpadError as error:
+            _refuse(socket, frames, error)
+
     try:
-        while True:
-            message = protocol.decode(await _next(socket))
-            if not isinstance(message, protocol.PageAt):
-                raise BadMessage("A page that is read only tells which text it shows.")
-            await live.show(reader, message.sequence)
+        await frames.serve(received)
     finally:
         at.live.leave(room, reader)
 
 
-async def _next(socket: WebSocket) -> bytes:
-    """The next binary message. Raises `BadMessage` for text, `WebSocketDisconnect` at the end."""
-    message = await socket.receive()
-    if message["type"] == "websocket.disconnect":
-        raise WebSocketDisconnect(message["code"], message.get("reason"))
-    data: bytes | None = message.get("bytes")
+def _binary(data: bytes | None) -> bytes:
     if data is None:
         raise BadMessage("This socket takes binary messages, not text.")
     return data
+
+
+def _page_at(data: bytes) -> int:
+    message = protocol.decode(data)
+    if not isinstance(message, protocol.PageAt):
+        raise BadMessage("A page that is read only tells which text it shows.")
+    return message.sequence
+
+
+def _slow_down(frames: Frames, pace: Pace) -> None:
+    """Read no more of a sender that is faster than the limits allow, until it isn't. Raises `TooMany`."""
+    delay = pace.delay(time.monotonic())
+    if delay > 0:
+        frames.hold()
+        asyncio.get_running_loop().call_later(delay, frames.release)
+
+
+def _refuse(socket: WebSocket, frames: Frames, error: RosterpadError) -> None:
+    log.warning("A socket of the pad %r was closed with %d: %s", socket.path_params["pad"], error.close_code, error)
+    frames.close(error.close_code, str(error))

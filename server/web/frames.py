@@ -1,8 +1,9 @@
-"""Whole WebSocket frames written straight to the transport: uvicorn's protocol with an ASGI extension of ours.
+"""WebSocket frames written straight to the transport, and messages taken straight from it: an extension to ASGI.
 
-`scope["extensions"]["rosterpad.frames"]` is a `SocketFrames`. A room builds a frame once and writes the same bytes to
-every connection; no coroutine runs per client. Whole frames don't interleave with uvicorn's own, which it writes whole.
-Under a server without the extension, `SentFrames` hands the messages to `send_bytes`.
+`scope["extensions"]["rosterpad.frames"]` is a `SocketFrames`, put there by a subclass of uvicorn's protocol. A room
+builds a frame once and writes the same bytes to every connection, and a keystroke reaches its room as a plain call: no
+coroutine runs for a message, in or out. Whole frames don't interleave with uvicorn's own, which it writes whole.
+Under a server without the extension, `SentFrames` does the same over ASGI's own messages.
 """
 
 import asyncio
@@ -23,8 +24,8 @@ EXTENSION = "rosterpad.frames"
 CLOSE_SECONDS = 2.0
 """How long a peer may take to answer a close frame before its socket is cut."""
 
-READ_AHEAD = 16
-"""Messages that may wait in uvicorn's queue before reading pauses. Pausing at every one costs two system calls each."""
+Received = Callable[[bytes | None], None]
+"""What takes a message: its bytes, or None for one of text."""
 
 
 class FrameProtocol(WebSocketsSansIOProtocol):
@@ -53,12 +54,14 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self.frames_extension.drained()
 
     def send_receive_event_to_app(self) -> None:
-        paused, self.read_paused = self.read_paused, True
-        super().send_receive_event_to_app()
-        self.read_paused = paused
-        if not paused and self.queue.qsize() >= READ_AHEAD:
-            self.read_paused = True
-            self.transport.pause_reading()
+        received = self.frames_extension.received
+        if received is None:
+            super().send_receive_event_to_app()
+            return
+        message = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+        self.frames = []
+        if not self.close_sent:
+            received(message if self.curr_msg_data_type == "bytes" else None)
 
     def shutdown(self) -> None:
         if self.handshake_complete and not self.close_sent:
@@ -86,9 +89,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         if self.close_sent or self.transport.is_closing():
             return
         self._write_close(code, reason)
-        if self.read_paused:
-            self.read_paused = False
-            self.transport.resume_reading()
+        self.transport.resume_reading()  # or the answer is never read
         self._cut_soon()
 
     def _write_close(self, code: int, reason: str) -> None:
@@ -102,12 +103,28 @@ class FrameProtocol(WebSocketsSansIOProtocol):
 
 
 class SocketFrames:
-    """The extension of one socket: whole frames in, never waiting."""
+    """The extension of one socket. Nothing here waits but `serve`."""
 
     def __init__(self, protocol: FrameProtocol) -> None:
         self._protocol = protocol
+        self._holds = 0
+        self.received: Received | None = None
         self.paused: Callable[[], None] = _nothing
         self.drained: Callable[[], None] = _nothing
+
+    async def serve(self, received: Received) -> None:
+        """Hand every message over as it comes, until the socket is closed."""
+        protocol = self._protocol
+        while not protocol.queue.empty():  # what came before there was anybody to take it
+            event: Any = protocol.queue.get_nowait()
+            if event["type"] == "websocket.disconnect":
+                return
+            received(event.get("bytes"))
+        self.received = received
+        if protocol.read_paused:
+            protocol.read_paused = False
+            protocol.transport.resume_reading()
+        await protocol.queue.get()
 
     def watch(self, limit: int, paused: Callable[[], None], drained: Callable[[], None]) -> None:
         """Call `paused` when more than `limit` bytes are unsent, and `drained` when nearly all have left."""
@@ -129,6 +146,18 @@ class SocketFrames:
         """Bytes that are handed over and not sent."""
         return self._protocol.transport.get_write_buffer_size()
 
+    def hold(self) -> None:
+        """Read no more until every `hold` is ended by a `release`; what has arrived is still handed over."""
+        self._holds += 1
+        if self._holds == 1 and not self._protocol.transport.is_closing():
+            self._protocol.transport.pause_reading()
+
+    def release(self) -> None:
+        """End one `hold`."""
+        self._holds -= 1
+        if self._holds == 0 and not self._protocol.transport.is_closing():
+            self._protocol.transport.resume_reading()
+
     def close(self, code: int, reason: str) -> None:
         """Send a close frame, and cut the socket if the peer doesn't answer in time."""
         self._protocol.close_now(code, reason)
@@ -136,15 +165,31 @@ class SocketFrames:
     def forget(self) -> None:
         """The socket is lost: nobody is called any more."""
         self.paused = self.drained = _nothing
+        self.received = None
 
 
 class SentFrames:
-    """The same over ASGI's own messages, for a server without the extension: a queue and a task that sends."""
+    """The same over ASGI's own messages, for a server without the extension."""
 
     def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
+        self._holds = 0
+        self._free = asyncio.Event()
+        self._free.set()
         self._queue: asyncio.Queue[bytes | tuple[int, str]] = asyncio.Queue()
         self._task = asyncio.create_task(self._send())
+
+    async def serve(self, received: Received) -> None:
+        """Hand every message over as it comes, until the socket is closed."""
+        try:
+            while True:
+                event = await self._socket.receive()
+                if event["type"] == "websocket.disconnect":
+                    return
+                received(event.get("bytes"))
+                await self._free.wait()
+        finally:
+            self._task.cancel()
 
     def watch(self, limit: int, paused: Callable[[], None], drained: Callable[[], None]) -> None:
         """ASGI doesn't tell what is unsent, so nobody is ever slow here."""
@@ -156,6 +201,17 @@ class SentFrames:
         for message in unframe(frames):
             self._queue.put_nowait(message)
         return True
+
+    def hold(self) -> None:
+        """Read no more until every `hold` is ended by a `release`."""
+        self._holds += 1
+        self._free.clear()
+
+    def release(self) -> None:
+        """End one `hold`."""
+        self._holds -= 1
+        if self._holds == 0:
+            self._free.set()
 
     def close(self, code: int, reason: str) -> None:
         """Close after what was handed over before."""
@@ -174,7 +230,7 @@ class SentFrames:
 
 
 def frames_of(socket: WebSocket) -> SocketFrames | SentFrames:
-    """Where the frames of an accepted socket go."""
+    """Where the frames of an accepted socket go, and where its messages come from."""
     extension: SocketFrames | None = socket.scope.get("extensions", {}).get(EXTENSION)
     return extension or SentFrames(socket)
 

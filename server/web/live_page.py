@@ -49,13 +49,10 @@ class LivePage:
         self._task.cancel()
         return True
 
-    async def show(self, reader: Reader, sequence: int) -> None:
-        """A page tells what it shows; if that isn't the text as it is, it gets the whole."""
-        rendered = await self._page.rendered()
-        self._shown = self._shown or rendered
+    def show(self, reader: Reader, sequence: int) -> None:
+        """A page tells what it shows; if that isn't the text as it is, it soon gets what it lacks."""
         reader.shows = sequence
-        if sequence != rendered.committed.sequence:
-            self._write(reader, _whole(rendered), rendered.committed.sequence)
+        self._changed.set()
 
     def drained(self, reader: Reader) -> None:
         """A page reads again after it was skipped."""

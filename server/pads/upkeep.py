@@ -1,0 +1,52 @@
+"""What keeps a pad quick to open and small on disk: a snapshot of its state now and then, and folded changes."""
+
+import asyncio
+from collections.abc import Sequence
+
+from ..history.folding import fold
+from ..store.records import Change, Snapshot, StoredPad
+from ..store.store import Store
+from .document import Document
+
+FOLD_AT_LEAST = 20
+"""Changes since the last folding that make another one worth it."""
+
+
+class Upkeep:
+    """Counts what has come since the last snapshot and the last folding of one pad, and does the next."""
+
+    def __init__(self, store: Store, snapshot_changes: int, stored: StoredPad | None) -> None:
+        self._store = store
+        self._snapshot_changes = snapshot_changes
+        self._folded = stored.folded if stored else 0
+        self._snapshot_bytes = len(stored.snapshot.state) if stored and stored.snapshot else 0
+        self._changes = self._bytes = 0
+        if stored:
+            self.count(stored.changes)
+
+    def count(self, changes: Sequence[Change]) -> None:
+        """Take note of changes that are stored."""
+        self._changes += len(changes)
+        self._bytes += sum(len(change.update) for change in changes)
+
+    @property
+    def snapshot_due(self) -> bool:
+        """Whether the changes since the last snapshot cost more to replay than another one costs to keep."""
+        return self._changes >= self._snapshot_changes and self._bytes * 4 >= self._snapshot_bytes
+
+    async def snapshot(self, name: str, sequence: int, document: Document) -> None:
+        """Store the whole state of a pad whose doc is what is committed. Raises `StoreUnavailable`."""
+        if self._changes:
+            state = document.update()
+            self._changes = self._bytes = 0
+            self._snapshot_bytes = len(state)
+            await self._store.keep_snapshot(name, Snapshot(sequence, state))
+
+    async def fold(self, name: str, sequence: int) -> None:
+        """Fold the changes since the last time, up to `sequence`. Raises `StoreUnavailable`."""
+        if sequence - self._folded < FOLD_AT_LEAST:
+            return
+        changes = [change for change in await self._store.changes(name) if change.sequence <= sequence]
+        folded = await asyncio.to_thread(fold, changes, self._folded)
+        await self._store.fold(name, self._folded + 1, sequence, folded)
+        self._folded = sequence

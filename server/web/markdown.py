@@ -5,7 +5,7 @@ Where it parts from CommonMark, and why:
 - A line break is kept. People end lines with Enter and mean it.
 - Four spaces make no code block, but an indent: in pads they set names under a label. Fences (```) make code.
 - HTML is text. What was typed is what is read, and no tag can reach from one block into the next. Only `<br>` is
-  honoured, since a table's cell has no other way to break a line.
+  honoured, since a table's cell has no other way to break a line, and `<!-- -->` isn't shown, as its author meant.
 - An image is a link to it: nobody's address goes to a third party for having read a pad.
 """
 
@@ -48,7 +48,8 @@ _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _ID = re.compile(r"\{#([\w.\-]+)\}$")
 _ALIGN = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
-_LAST_BRACKET = -1  # in the parser's own cache, whose keys are positions
+_LAST_BRACKET, _LAST_COMMENT = -1, -2
+"""Where `]` and `-->` were seen last: in the parser's own cache, whose other keys are positions."""
 
 Env = MutableMapping[str, Any]
 
@@ -65,6 +66,7 @@ class Dialect(MarkdownIt):
         self.inline.ruler.at("link", _link)
         self.inline.ruler.before("link", "picture", _picture)
         self.inline.ruler.before("autolink", "break", _break)
+        self.inline.ruler.before("autolink", "comment", _comment)
         for kind, rule in _RENDERED.items():
             self.add_render_rule(kind, rule)
 
@@ -179,6 +181,18 @@ def _break(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("hardbreak", "br", 0)
     state.pos = match.end()
+    return True
+
+
+def _comment(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("<!--", state.pos):
+        return False
+    last = state.cache.get(_LAST_COMMENT)
+    if last is None:
+        last = state.cache[_LAST_COMMENT] = state.src.rfind("-->")
+    if last < state.pos + 4:
+        return False
+    state.pos = state.src.index("-->", state.pos + 4) + 3
     return True
 
 

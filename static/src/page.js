@@ -1,5 +1,6 @@
 // A pad's page: keeps the text live, and opens the editor in its place when somebody wants to type.
 import { phrases } from "./editor/phrases.js";
+import { hasUnsent } from "./provider/unsent.js";
 import { contents } from "./reading/contents.js";
 import { LiveSocket } from "./reading/live_socket.js";
 import { LiveText } from "./reading/live_text.js";
@@ -32,7 +33,7 @@ const live = new LiveSocket({
   url: readingUrl(),
   shows: () => text.sequence,
   onPage: (message) => text.receive(message) || live.ask(0),
-  onState: (state, reason) => told.update(state, reason),
+  onState: (state, reason) => editor.mode === Mode.READING && told.update(state, reason),
 });
 
 const editor = new Switch({ button: editButton, section, text, load, refresh, onSwitch: switched, notify: notice.show, say });
@@ -49,6 +50,13 @@ function start() {
   rememberPad(pad, { title: title(), at: Date.now() });
   live.start();
   if (isRoomy() && (page.dataset.empty === "true" || choseToEdit(pad))) void editor.open();
+  else if (hasUnsent(pad)) void sendKept();
+}
+
+/** Edits that an earlier visit could not send go now, without an editor. */
+async function sendKept() {
+  const editorModule = await import("./editor/open.js");
+  editorModule.sendKept({ pad, socketUrl });
 }
 
 /** The text on the page is another. */
@@ -56,6 +64,7 @@ function changed() {
   page.dataset.sequence = String(text.sequence);
   page.dataset.empty = String(text.isEmpty);
   byId("empty").hidden = !text.isEmpty || editor.mode === Mode.EDITING;
+  byId("save").hidden = text.isEmpty;
   rail.update();
   setTime(updated, new Date());
   byId("changed").hidden = false;
@@ -63,10 +72,10 @@ function changed() {
   refreshed?.();
 }
 
-/** @param {import("./reading/lines.js").Place} place @param {number | null} line @returns {Promise<import("./reading/switch.js").OpenEditor>} */
+/** @param {import("./reading/lines.js").Place} place @param {number | null} line @returns {Promise<import("./reading/switch.js").Editor>} */
 async function load(place, line) {
   const { openEditor } = await import("./editor/open.js");
-  const options = {
+  return openEditor({
     parent: section,
     pad,
     socketUrl,
@@ -77,8 +86,7 @@ async function load(place, line) {
     topOffset: place.offset,
     line,
     maxBytes: Number(page.dataset.maxBytes),
-  };
-  return openEditor(options);
+  });
 }
 
 /** @param {boolean} editing */
@@ -86,7 +94,10 @@ function switched(editing) {
   rememberPad(pad, { title: title(), at: Date.now(), edit: editing });
   byId("empty").hidden = editing || !text.isEmpty;
   if (editing) live.stop();
-  else told.update(live.state, "");
+  else {
+    live.start();
+    told.update(live.state, "");
+  }
 }
 
 /** The whole page once more; resolves when it is shown. */

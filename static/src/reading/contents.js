@@ -29,11 +29,13 @@ function headings(text) {
 /** @param {HTMLElement} nav @param {HTMLElement} text */
 function write(nav, text) {
   const found = headings(text);
-  const top = Math.min(...found.map(level));
+  const levels = [...new Set(found.map(level))].sort();
   nav.hidden = found.length < 2;
-  const items = found.map((heading) => item(heading, Math.min(level(heading) - top, DEEPEST)));
+  const items = found.map((heading) => item(heading, Math.min(levels.indexOf(level(heading)), DEEPEST)));
   const list = nav.firstElementChild;
-  if (list && list.innerHTML !== items.map(({ outerHTML }) => outerHTML).join("\n")) list.replaceChildren(...items);
+  if (items.some((line, index) => !list?.children[index]?.isEqualNode(line)) || items.length !== list?.childElementCount) {
+    list?.replaceChildren(...items);
+  }
 }
 
 /** @param {HTMLElement} heading */

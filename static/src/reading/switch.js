@@ -6,19 +6,14 @@ const SHOWN_WITHIN_MS = 1_500;
 
 export const Mode = Object.freeze({ READING: "reading", OPENING: "opening", EDITING: "editing", CLOSING: "closing" });
 
+/** @typedef {import("../editor/open.js").Editor} Editor */
+
 /**
- * What editor/open.js gives. `whenSaved` resolves when the server has every edit.
- * @typedef {object} OpenEditor
- * @property {() => Promise<void> | void} destroy
- * @property {() => number} topLine
- * @property {() => void} focus
- * @property {() => Promise<void>} [whenSaved]
- *
  * @typedef {object} SwitchOptions
  * @property {HTMLButtonElement} button
  * @property {HTMLElement} section where the editor goes
  * @property {import("./live_text.js").LiveText} text
- * @property {(place: import("./lines.js").Place, line: number | null) => Promise<OpenEditor>} load the editor with `place`
+ * @property {(place: import("./lines.js").Place, line: number | null) => Promise<Editor>} load the editor with `place`
  *   at the top of the window and the cursor in `line`
  * @property {() => Promise<unknown>} refresh resolves when the page shows the newest text
  * @property {(editing: boolean) => void} onSwitch
@@ -29,7 +24,7 @@ export const Mode = Object.freeze({ READING: "reading", OPENING: "opening", EDIT
 export class Switch {
   /** @type {typeof Mode[keyof typeof Mode]} */
   mode = Mode.READING;
-  /** @type {OpenEditor | null} */
+  /** @type {Editor | null} */
   #editor = null;
   #warned = false;
   #failed = false;
@@ -54,6 +49,7 @@ export class Switch {
     section.hidden = false;
     try {
       this.#editor = await load(text.place() ?? { line: 0, offset: 0 }, line);
+      await frame(); // in which the editor has scrolled to its place
     } catch (error) {
       return this.#fail(error);
     }
@@ -67,18 +63,18 @@ export class Switch {
     const { button, section, text, refresh, notify, say } = this.options;
     if (this.mode !== Mode.EDITING || !this.#editor) return;
     this.#become(Mode.CLOSING, say("done"));
-    if (!this.#warned && !(await within(SAVED_WITHIN_MS, this.#editor.whenSaved?.()))) {
+    if (!this.#warned && !(await within(SAVED_WITHIN_MS, this.#editor.whenSaved()))) {
       this.#warned = true;
       notify(say("saving_first"));
       return this.#become(Mode.EDITING, say("done"));
     }
     await within(SHOWN_WITHIN_MS, refresh());
-    const line = this.#editor.topLine();
+    const place = { line: this.#editor.topLine(), offset: this.#editor.topOffset() };
     text.element.hidden = false;
-    text.show({ line, offset: 0 });
+    text.show(place);
     section.hidden = true;
     this.#warned = false;
-    await this.#editor.destroy();
+    this.#editor.destroy();
     this.#editor = null;
     this.#become(Mode.READING, say("edit_text"));
     this.options.onSwitch(false);
@@ -106,8 +102,12 @@ export class Switch {
   }
 }
 
-/** @param {number} ms @param {Promise<unknown> | undefined} promise @returns {Promise<boolean>} false if time ran out */
+function frame() {
+  return new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+/** @param {number} ms @param {Promise<unknown>} promise @returns {Promise<boolean>} false if time ran out */
 function within(ms, promise) {
   const late = new Promise((resolve) => setTimeout(() => resolve(false), ms));
-  return /** @type {Promise<boolean>} */ (Promise.race([Promise.resolve(promise).then(() => true), late]));
+  return /** @type {Promise<boolean>} */ (Promise.race([promise.then(() => true), late]));
 }

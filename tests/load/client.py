@@ -224,12 +224,13 @@ class ReadingPage(Socket):
         self.heard: list[tuple[bytes, float]] = []
 
     async def join(self) -> Self:
-        """Connect, and wait for the pad's state."""
+        """Connect. A page that is up to date hears nothing."""
         url = f"{self.target.socket}{self.pad}?mode=reading"
         return await self.open(url, {"Sec-WebSocket-Protocol": "rosterpad.v1"})
 
     def greet(self) -> None:
         self.send(wire.page_at(self.sequence))
+        self.opened.set_result(time.perf_counter())
 
     def hear(self, data: bytes) -> None:
         log = self.log
@@ -238,8 +239,6 @@ class ReadingPage(Socket):
         if data[0] == wire.PAGE:
             log.heard_at = now = time.perf_counter()
             self.heard.append((log.keep(data), now))
-        elif data[0] == wire.STATE and not self.opened.done():
-            self.opened.set_result(time.perf_counter())
 
 
 async def join_all(clients: Sequence[Typist | ReadingPage], at_once: int = 20) -> None:

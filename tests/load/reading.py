@@ -110,8 +110,8 @@ def _arrivals(same: list[ReadingPage]) -> dict[int, float]:
 
 def _numbers(data: bytes) -> set[int]:
     """The numbers of the words in a PAGE message."""
-    fields = json.loads(wire.read_varbytes(data, 1))
-    return {int(word, 16) for _, _, blocks in fields["splices"] for block in blocks for word in WORD.findall(block)}
+    splices = json.loads(wire.read_varbytes(data, 1))["splices"]
+    return {int(word, 16) for _, _, blocks, *_ in splices for block in blocks for word in WORD.findall(block)}
 
 
 def _summary(delays: Iterable[float]) -> str:

@@ -14,14 +14,21 @@ ANY = re.compile(r"""["']\./([^"']+\.js)["']""")
 
 def sizes(dist: Path = DIST) -> list[Figure]:
     """The reading page's script, and all that is loaded once the editor is open; none where nothing was built."""
-    if not (dist / "manifest.json").exists():
+    entry = _manifest(dist).get("page.js")
+    if entry is None:
         return [Figure("script", "the front end is not built")]
-    entry = json.loads((dist / "manifest.json").read_text())["page.js"]
     page, everything = (_brotli(dist, _reached(dist, entry, by)) for by in (STATIC, ANY))
     return [
         Figure("script of the reading page, brotli", f"{page / 1000:.1f} KB", "≤ 15 KB", page <= 15_000),
         Figure("script with the editor, brotli", f"{everything / 1000:.1f} KB", "≤ 170 KB", everything <= 170_000),
     ]
+
+
+def _manifest(dist: Path) -> dict[str, str]:
+    """Names in the pages to names in `dist`; nothing if nothing was built."""
+    path = dist / "manifest.json"
+    names: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    return names
 
 
 def _reached(dist: Path, entry: str, by: re.Pattern[str]) -> set[str]:

@@ -24,9 +24,8 @@ from .report import Figure
 from .servers import rosterpad
 
 PAD = "trace"
-FOLD_AFTER = 2.0
+FOLD_AFTER = 1.0
 SETTLED_SECONDS = 2 * FOLD_AFTER + 1
-OPENINGS = 3
 KEYSTROKES, SEED = 259_778, 2021
 LETTERS = "eeeeeeeeeeeettttttttaaaaaaaooooooiiiiiinnnnnnsssssshhhhhrrrrrddddllllcuumwfgypbvkxjqz" + " " * 19 + ".,\n"
 
@@ -136,16 +135,16 @@ class Author(Typist):
         """One's own echoes are of no use."""
 
 
-async def typed_and_opened(folder: Path, trace: Trace, in_flight: int) -> list[Figure]:
-    """Type the trace, let the server fold it, start it again and open the pad."""
+async def typed_and_opened(folder: Path, trace: Trace, in_flight: int, openings: int = 3) -> list[Figure]:
+    """Type the trace, let the server fold it, start it again and open the pad, `openings` times each way."""
     data, keystrokes = folder / "data", updates(trace)
     with rosterpad(data, fold_after=FOLD_AFTER) as target:
         how = await _type(target, keystrokes, in_flight)
         unfolded = _size(data)
         await _settled(data)
     size = _size(data)
-    opened = [await _open_cold(data) for _ in range(OPENINGS)]
-    paged = [await _page_cold(data) for _ in range(OPENINGS)]
+    opened = [await _open_cold(data) for _ in range(openings)]
+    paged = [await _page_cold(data) for _ in range(openings)]
     exact = all(text == trace.text for _, text in opened)
     name = f"trace ({trace.name}), {len(keystrokes):,} keystrokes {how}: text after a restart"
     return [

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import list_block as list_rule
 from markdown_it.rules_block import table as table_rule
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import link as link_rule
@@ -61,6 +62,7 @@ class Dialect(MarkdownIt):
         super().__init__("commonmark", {"html": False, "xhtmlOut": False, "breaks": True, "maxNesting": max_nesting})
         self.enable(["table", "strikethrough"]).disable(["code", "html_block", "html_inline", "image"])
         self.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+        self.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
         self.inline.ruler.at("newline", _newline)
         self.inline.ruler.before("link", "address", _address)
         self.inline.ruler.at("link", _link)
@@ -90,17 +92,18 @@ def blocks(text: str, env: Env) -> Iterator[list[Token]]:
             group = []
 
 
-def parse_inline(tokens: Sequence[Token], env: Env) -> None:
-    """Parse the inline text of one block, and what is seen only in its context: task boxes, `www.` outside links.
+def parse_inline(tokens: Sequence[Token], lines: Sequence[str], env: Env) -> None:
+    """Parse the inline text of one block, and what is seen only in its context: indents, task boxes, bare `www.`
 
-    `env` has the `references` of the whole text and the `indent` of the paragraph.
+    `lines` are those of the text that `tokens` were made from; `env` has the `references` of the whole pad.
     """
+    first = _measure_indent(tokens[0], lines, env)
     for index, token in enumerate(tokens):
         if token.type != "inline":
             continue
         children: list[Token] = []
         _INLINE.inline.parse(token.content, _INLINE, env, children)
-        token.children = _link_www(children) if "www." in token.content else children
+        token.children = [*first, *(_link_www(children) if "www." in token.content else children)]
         if index >= 2 and tokens[index - 2].type == "list_item_open":
             _mark_task(tokens[index - 2], token.children)
 
@@ -125,6 +128,22 @@ def indent_of(line: str) -> int:
     """Steps of indentation that a line begins with. 2 to 5 spaces are one step: people press them without counting."""
     space = line[: len(line) - len(line.lstrip(" \t"))]
     return min((len(space) + 3 * space.count("\t") + 2) // 4, MAX_INDENT)
+
+
+def _measure_indent(block: Token, lines: Sequence[str], env: Env) -> list[Token]:
+    """How far in a paragraph stands: as far as the line of it that is least so. Gives what its first line adds."""
+    if block.type != "paragraph_open" or block.map is None:
+        env["indent"] = 0
+        return []
+    indents = [indent_of(line) for line in lines[block.map[0] : block.map[1]] if line.strip(" \t")]
+    env["indent"] = block.meta["indent"] = min(indents)
+    if env["indent"]:
+        block.attrs["class"] = f"in{env['indent']}"
+    return _indent(indents[0] - env["indent"])
+
+
+def _indent(steps: int) -> list[Token]:
+    return [Token("indent", "span", 0, attrs={"class": f"in{steps}"})] if steps > 0 else []
 
 
 # Blocks
@@ -153,6 +172,17 @@ def _affordable(state: StateBlock, start: int, end: int) -> bool:
     return columns <= MAX_COLUMNS and empty <= SPARE_CELLS + len(state.src) // CHARACTERS_A_CELL
 
 
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The list rule, for a list that stands far in as well: its items are not the text of the first of them."""
+    margin = state.blkIndent
+    if not silent:
+        state.blkIndent += max(0, state.sCount[start] - margin) // 4 * 4
+    try:
+        return list_rule(state, start, end, silent)
+    finally:
+        state.blkIndent = margin
+
+
 # Inline
 
 
@@ -165,10 +195,8 @@ def _newline(state: StateInline, silent: bool) -> bool:
         end += 1
     if not silent:
         state.pending = state.pending.rstrip(" ")
-        state.push("softbreak", "br", 0)
-        steps = indent_of(state.src[start:end]) - state.env.get("indent", 0)
-        if steps > 0:
-            state.push("indent", "span", 0).attrs["class"] = f"in{steps}"
+        state.push("softbreak", "br", 0)  # which also puts out what is pending
+        state.tokens += _indent(indent_of(state.src[start:end]) - state.env["indent"])
     state.pos = end
     return True
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it.token import Token
 
 from .chunks import chunks, rich_lines
-from .markdown import Env, blocks, indent_of, parse_inline, take_id
+from .markdown import Env, blocks, parse_inline, take_id
 from .urls import ID_PREFIX
 
 _UNDERLINES = {"h1": "=", "h2": "-"}
@@ -27,18 +27,13 @@ def _paragraphs(text: str) -> Iterator[str]:
     """The blocks of the text, each as its lines."""
     lines = text.split("\n")
     rich = rich_lines(lines)
+    pieces = [lines[start:end] for start, end in chunks(lines[:rich])]
     env: Env = {}
-    groups: list[list[Token]] = []
-    for start, end in chunks(lines[:rich]):
-        for tokens in blocks("\n".join(lines[start:end]), env):
-            if tokens[0].type == "paragraph_open" and tokens[0].map:
-                tokens[0].meta["indent"] = indent_of(lines[start + tokens[0].map[0]])
-            elif tokens[0].type == "heading_open":
-                take_id(tokens)
-            groups.append(tokens)
-    for tokens in groups:
-        env["indent"] = tokens[0].meta.get("indent", 0)
-        parse_inline(tokens, env)
+    groups = [(tokens, piece) for piece in pieces for tokens in blocks("\n".join(piece), env)]
+    for tokens, piece in groups:
+        if tokens[0].type == "heading_open":
+            take_id(tokens)
+        parse_inline(tokens, piece, env)
         yield "\n".join(_Writer().write(tokens))
     if "\n".join(lines[rich:]).strip():
         yield "\n".join(lines[rich:]).strip("\n")
@@ -51,6 +46,7 @@ class _Writer:
         self._lines: list[str] = []
         self._margins: list[str] = []
         self._mark = ""
+        self._begun = False
 
     def write(self, tokens: Sequence[Token]) -> list[str]:
         """The lines of the block."""
@@ -67,7 +63,7 @@ class _Writer:
         return self._lines
 
     def _write_text(self, inline: Token, around: Token) -> None:
-        if self._margins and self._lines and not around.hidden and not self._mark:
+        if self._margins and self._begun and not around.hidden and not self._mark:
             self._add("")
         text = _text(inline)
         for line in text.split("\n"):
@@ -87,6 +83,7 @@ class _Writer:
             self._margins.append(" " * len(self._mark))
         elif token.type == "blockquote_open":
             self._margins.append("> ")
+            self._begun = False
         elif token.type in ("list_item_close", "blockquote_close"):
             if self._mark and token.type == "list_item_close":
                 self._add("")
@@ -97,6 +94,7 @@ class _Writer:
         if self._mark:
             margin = margin[: -len(self._mark)] + self._mark
             self._mark = ""
+        self._begun = True
         self._lines.append((margin + line).rstrip())
 
 

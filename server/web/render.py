@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 from .blocks import Block, Heading, Splice, splices
 from .chunks import chunks, rich_lines
-from .markdown import MAX_INDENT, Env, blocks, indent_of, parse_inline, take_id, to_html
+from .markdown import MAX_INDENT, Env, blocks, parse_inline, take_id, to_html
 from .plain import plain
 from .urls import ID_PREFIX, SCHEMES
 
@@ -104,20 +104,16 @@ def _made(piece: str, references: References, context: str) -> tuple[_Made, ...]
 
 
 def _make(lines: Sequence[str], tokens: Sequence[Token], env: Env) -> _Made:
-    first, is_heading = tokens[0], tokens[0].type == "heading_open"
-    line = _first_line(first)
+    is_heading = tokens[0].type == "heading_open"
     _mark_lines(tokens)
-    env["indent"] = indent_of(lines[line]) if first.type == "paragraph_open" else 0
-    if env["indent"]:
-        first.attrs["class"] = f"in{env['indent']}"
     wanted = take_id(tokens) if is_heading else ""
-    parse_inline(tokens, env)
+    parse_inline(tokens, lines, env)
     html = _CLEANER.clean(to_html(tokens, env)).strip()
     tag = _TAG.match(html)
     assert tag is not None, f"a block without an element: {html!r}"
     text = _text(tokens[1]) if is_heading else ""
     slug = _slug(wanted or text) if is_heading else ""
-    return _Made(_key(html), tag[1], html[tag.end() :], line, text, slug)
+    return _Made(_key(html), tag[1], html[tag.end() :], _first_line(tokens[0]), text, slug)
 
 
 def _first_line(token: Token) -> int:
@@ -224,17 +220,13 @@ def _classes() -> dict[str, set[str]]:
 _PARTS = {"paragraph_open": "p", "list_item_open": "li", "tr_open": "tr"} | {"heading_open": "h1 h2 h3 h4 h5 h6"}
 _NOT_SLUG = re.compile(r"\W+")
 _TAG = re.compile(r"<([a-z][a-z0-9]*)")
-_TAGS = "a blockquote br code del div em hr input label ol pre s span strong table tbody td th thead ul"
+_TAGS = "a blockquote br code div em hr input label ol pre s span strong table tbody td th thead ul"
 _CLEANER = nh3.Cleaner(
     tags={*_TAGS.split(), *" ".join(_PARTS.values()).split()},
-    attributes={"a": {"href", "title"}, "ol": {"start"}, "input": {"checked"}}
+    attributes={"a": {"href", "title"}, "ol": {"start"}, "input": {"type", "disabled", "checked"}}
     | {tag: {"data-at"} for tag in " ".join(_PARTS.values()).split()},
     allowed_classes=_classes(),
-    set_tag_attribute_values={
-        "pre": {"tabindex": "0"},  # what may scroll sideways must be in reach of the keyboard
-        "div": {"tabindex": "0"},
-        "input": {"type": "checkbox", "disabled": ""},
-    },
+    set_tag_attribute_values={tag: {"tabindex": "0"} for tag in ("pre", "div")},  # so that the keyboard can scroll them
     url_schemes=set(SCHEMES),
     link_rel="nofollow noopener ugc",
 )

@@ -1,4 +1,4 @@
-"""The Markdown of pads as blocks of HTML: what is shown, that none of it harms, and that hostile text takes no longer."""
+"""The Markdown of pads as blocks of HTML: what is shown, that none of it harms, and that hostile text costs no more."""
 
 import re
 import sys

@@ -15,7 +15,10 @@ from .room import Room
 log = logging.getLogger(__name__)
 
 SWEEP_EVERY = 5.0
-"""Seconds between two looks for rooms to close, store afresh or fold."""
+"""Seconds between two looks for rooms to close, store afresh or fold; less where a room may only be idle for less."""
+
+SWEEP_AT_MOST_EVERY = 0.05
+"""Seconds that are left between them in any case."""
 
 
 class Rooms:
@@ -26,7 +29,7 @@ class Rooms:
         self._store = store
         self._config = config
         self._open: dict[str, Room] = {}
-        self._opening: dict[str, asyncio.Task[Room]] = {}
+        self._opening: dict[str, asyncio.Task[None]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
 
@@ -43,16 +46,15 @@ class Rooms:
 
         Raises `StoreUnavailable`; a failed read makes no room.
         """
-        room = self._open.get(key(name))
-        if room is not None:
-            room.used = time.monotonic()
-            return room
-        opening = self._opening.get(key(name))
-        if opening is None:
-            opening = asyncio.create_task(self._load(name))
-            self._opening[key(name)] = opening
-            opening.add_done_callback(lambda _: self._opening.pop(key(name), None))
-        return await asyncio.shield(opening)
+        while (room := self._open.get(key(name))) is None:
+            opening = self._opening.get(key(name))
+            if opening is None:
+                opening = asyncio.create_task(self._load(name))
+                self._opening[key(name)] = opening
+                opening.add_done_callback(lambda _: self._opening.pop(key(name), None))
+            await asyncio.shield(opening)  # it may be closed again before we run on: look once more
+        room.used = time.monotonic()
+        return room
 
     async def stop(self) -> None:
         """Take no more messages, commit what came, store what a quick start wants."""
@@ -63,16 +65,14 @@ class Rooms:
         await asyncio.gather(*(self._close(room) for room in rooms))
         self.health.close()
 
-    async def _load(self, name: str) -> Room:
+    async def _load(self, name: str) -> None:
+        stored = await self._store.load(name)
         if self._stopping:
             raise StoreUnavailable("The server is stopping. Try again in a moment.")
-        stored = await self._store.load(name)
         try:
-            room = Room(name, stored, self._store, self.health, self._config)
+            self._open[key(name)] = Room(name, stored, self._store, self.health, self._config)
         except Broken as error:
             raise StoreUnavailable(f"The pad {name} can't be read: {error}") from error
-        self._open[key(name)] = room
-        return room
 
     async def _keep_alive(self) -> None:
         while True:
@@ -83,7 +83,7 @@ class Rooms:
 
     async def _sweep_often(self) -> None:
         while True:
-            await asyncio.sleep(SWEEP_EVERY)
+            await asyncio.sleep(max(SWEEP_AT_MOST_EVERY, min(SWEEP_EVERY, self._config.room_idle)))
             try:
                 await self._sweep()
             except StoreUnavailable as error:
@@ -100,7 +100,8 @@ class Rooms:
         unused = sorted((r for r in self._open.values() if not r.busy), key=lambda room: room.used)
         surplus = len(unused) - self._config.max_open_rooms
         for n, room in enumerate(unused):
-            if n < surplus or now - room.used > self._config.room_idle:
+            spare = n < surplus or now - room.used > self._config.room_idle
+            if spare and not room.busy:  # somebody may have come while others were closed
                 self._open.pop(key(room.name), None)
                 await self._close(room)
 

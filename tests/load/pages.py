@@ -7,6 +7,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import cast
 
 from .client import Dialect, Log, Target, Typist, join_all
 from .load import type_evenly
@@ -67,9 +68,8 @@ class Fetcher(asyncio.Protocol):
         self._head, self._left = b"", 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.write(self._request)
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is no subclass of it
+        self._transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:
         if not self._left:

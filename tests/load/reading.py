@@ -60,7 +60,7 @@ async def followed(folder: Path, seconds: float, pages: int = PAGES) -> list[Fig
     missed = len(written) - len(delays)
     note = f"; dropped: {log.dropped[:3]}" if log.dropped else ""
     busy = ", the client was the limit" if typing.own / typing.seconds > 0.9 else ""
-    each = log.frames / pages / typing.seconds
+    each = sum(len(reader.heard) for reader in readers) / pages / typing.seconds
     return [
         Figure(
             f"{pages:,} reading pages while {AUTHORS} people type {RATE} words/s",

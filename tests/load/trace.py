@@ -25,7 +25,7 @@ from .servers import rosterpad
 
 PAD = "trace"
 FOLD_AFTER = 1.0
-SETTLED_SECONDS = 2 * FOLD_AFTER + 1
+SETTLED_SECONDS = 8.0  # rooms are looked after every five
 KEYSTROKES, SEED = 259_778, 2021
 LETTERS = "eeeeeeeeeeeettttttttaaaaaaaooooooiiiiiinnnnnnsssssshhhhhrrrrrddddllllcuumwfgypbvkxjqz" + " " * 19 + ".,\n"
 
@@ -141,7 +141,7 @@ async def typed_and_opened(folder: Path, trace: Trace, in_flight: int, openings:
     with rosterpad(data, fold_after=FOLD_AFTER) as target:
         how = await _type(target, keystrokes, in_flight)
         unfolded = _size(data)
-        await _settled(data)
+        await _settled(target, data)
     size = _size(data)
     opened = [await _open_cold(data) for _ in range(openings)]
     paged = [await _page_cold(data) for _ in range(openings)]
@@ -165,13 +165,15 @@ async def _type(target: Target, keystrokes: list[bytes], in_flight: int) -> str:
     return f"in {seconds:.0f} s with {in_flight} in flight, {cpu / len(keystrokes) * 1e6:.0f} µs of CPU each"
 
 
-async def _settled(data: Path) -> None:
-    """Wait until nothing has been written for longer than a quiet pad waits to be folded; at most two minutes."""
-    deadline, state, since = time.monotonic() + 120, _state(data), time.monotonic()
+async def _settled(target: Target, data: Path) -> None:
+    """Wait until the server has done nothing for longer than a pad waits to be folded; at most two minutes."""
+    deadline, state, cpu, since = time.monotonic() + 120, _state(data), usage(target.pid).cpu, time.monotonic()
     while time.monotonic() - since < SETTLED_SECONDS and time.monotonic() < deadline:
-        await asyncio.sleep(0.25)
-        if (now := _state(data)) != state:
-            state, since = now, time.monotonic()
+        await asyncio.sleep(0.5)
+        now, used = _state(data), usage(target.pid).cpu
+        if now != state or used - cpu > 0.1:
+            since = time.monotonic()
+        state, cpu = now, used
 
 
 async def _open_cold(data: Path) -> tuple[float, str]:

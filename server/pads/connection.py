@@ -36,6 +36,18 @@ class Hearing(enum.Enum):
     """It lacks all since `Connection.seen`, and gets that in one update when its buffer has drained."""
 
 
+class Held(enum.Enum):
+    """What of a connection's edits is not in the doc."""
+
+    NOTHING = "nothing"
+
+    DROPPED = "dropped"
+    """An update was dropped: it left something out, or the store couldn't write. The next SyncStep2 holds it."""
+
+    PARTIAL = "partial"
+    """Its SyncStep2 builds on edits of others that are not here: asked again now and then, it may be whole."""
+
+
 @dataclass(slots=True, eq=False)
 class Connection:
     """One editor's socket. `acknowledges` is true if it offered `rosterpad.v1` and is told what is saved.
@@ -43,8 +55,8 @@ class Connection:
     `received` counts its sync messages of type 1 and 2, `taken` those that a turn has dealt with, and `durable` those
     that are committed. While too many wait for a turn, the room `holds` it.
 
-    `held` is true from an update that was dropped to the commit of its next SyncStep2, which holds what was dropped:
-    until then `durable` doesn't move. Nothing more is done for one that is `gone`.
+    `held` says what of its edits is not in the doc: until its next whole SyncStep2 is committed, `durable` stays.
+    Nothing more is done for one that is `gone`.
     """
 
     number: int
@@ -55,7 +67,7 @@ class Connection:
     taken: int = 0
     holds: bool = False
     durable: int = 0
-    held: bool = False
+    held: Held = Held.NOTHING
     gone: bool = False
     asked: list[float] = field(default_factory=list)
     new_clients: int = 0

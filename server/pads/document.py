@@ -6,7 +6,7 @@ doc throws it away.
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pycrdt import Doc, Text, TransactionEvent, merge_updates
 
@@ -67,12 +67,23 @@ class Document:
         """What the guard says of an update. Raises `BadUpdate` or `Gap`; changes nothing."""
         return self.guard.check(update)
 
-    def apply(self, update: bytes, verdict: Verdict) -> bytes | None:
-        """Apply an update the guard has seen; gives back the news in it, None if there is none. Raises `Broken`."""
+    def check_sync(self, update: bytes) -> Verdict:
+        """What the guard says of a SyncStep2, which is applied as far as it goes. Raises `BadUpdate`."""
+        return self.guard.check_sync(update)
+
+    def apply(self, verdict: Verdict, late: Callable[[], bool] = lambda: False) -> bytes | None:
+        """Apply an update the guard has seen; gives back the news in it, None if there is none.
+
+        Raises `Broken` for a failure, and when `late` says so between two pieces of a long update.
+        """
         try:
-            self._doc.apply_update(update)
+            with self._doc.transaction():
+                for piece in self.guard.pieces(verdict):
+                    self._doc.apply_update(piece)
+                    if late():
+                        raise Broken("it takes too long")
         except BaseException as error:  # pycrdt's PanicException is no Exception
-            raise Broken(f"{type(error).__name__}: {error}") from error
+            raise _broken(error) from error
         self.guard.accept(verdict)
         self._at_most += verdict.inserted
         return self._take_news()
@@ -84,7 +95,7 @@ class Document:
                 for start, end, inserted in reversed(list(edits(self.text, wanted))):
                     self._replace(start, end, inserted)
         except BaseException as error:
-            raise Broken(f"{type(error).__name__}: {error}") from error
+            raise _broken(error) from error
         news = self._take_news()
         if news is not None:
             verdict = self.guard.check(news)
@@ -104,7 +115,7 @@ class Document:
             self.guard.load(self._doc.get_update())
             self._at_most = self.size
         except BaseException as error:
-            raise Broken(f"{type(error).__name__}: {error}") from error
+            raise _broken(error) from error
 
     def _changed(self, event: TransactionEvent) -> None:
         self._news = event.update
@@ -118,6 +129,10 @@ class Document:
             del self._text[start:end]
         if inserted:
             self._text.insert(start, inserted)
+
+
+def _broken(error: BaseException) -> Broken:
+    return error if isinstance(error, Broken) else Broken(f"{type(error).__name__}: {error}")
 
 
 def merge(updates: list[bytes]) -> bytes:

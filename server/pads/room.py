@@ -18,7 +18,7 @@ from ..store.records import Change, StoredPad, StoredTurn
 from ..store.store import Store
 from . import turn
 from .audience import Audience
-from .connection import Connection
+from .connection import Connection, Held
 from .document import Document, merge
 from .protocol import AwarenessUpdate, PageAt, QueryAwareness, SyncStep1, SyncStep2, decode
 from .turn import Asked, Drained, Edited, Item, Joined, Limits, Spoiled, TextSet, Turn
@@ -176,6 +176,13 @@ class Room:
         if self._settled.is_set():
             await self._upkeep.snapshot(self.name, self.sequence, self._document)
 
+    def ask_for_the_rest(self) -> None:
+        """Ask those again whose SyncStep2 built on others' edits: by now these may have come."""
+        partial = [connection for connection in self.audience.connections if connection.held is Held.PARTIAL]
+        if partial and self._settled.is_set():
+            for connection in partial:
+                self.audience.ask(connection, self._document.state_vector)
+
     async def fold(self) -> None:
         """Fold the changes since the last time. Raises `StoreUnavailable`."""
         await self._upkeep.fold(self.name, self.sequence)
@@ -281,7 +288,7 @@ class Room:
 
     def _acknowledge(self, done: Turn) -> None:
         for connection, held in done.held.items():
-            if held and not connection.held and self._writable:
+            if held is Held.DROPPED and connection.held is Held.NOTHING and self._writable:
                 self._ask_again(connection)
             connection.held = held
         for connection, count in done.durable.items():

@@ -94,6 +94,7 @@ class Rooms:
     async def _sweep(self) -> None:
         now = time.monotonic()
         for room in list(self._open.values()):
+            room.ask_for_the_rest()
             if now - room.changed_at > self._config.fold_after:
                 await room.snapshot()
                 await room.fold()

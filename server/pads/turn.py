@@ -1,13 +1,18 @@
 """What one turn does to a doc: the items of a room's inbox, applied in order, before anything is committed or said."""
 
 import asyncio
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..errors import BadUpdate, Gap, RosterpadError, TooLarge
-from .connection import Connection
+from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
 from .protocol import SyncStep1, SyncStep2, Update
+
+APPLY_SECONDS = 0.5
+"""How long applying one update may take. Honest ones need milliseconds, hostile ones of a megabyte an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Turn:
     drained: list[Connection] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     durable: dict[Connection, int] = field(default_factory=dict)
-    held: dict[Connection, bool] = field(default_factory=dict)
+    held: dict[Connection, Held] = field(default_factory=dict)
     refused: list[tuple[Connection, RosterpadError]] = field(default_factory=list)
     done: list[asyncio.Future[None]] = field(default_factory=list)
 
@@ -113,7 +118,7 @@ def withhold(items: list[Item], error: RosterpadError) -> Turn:
     for item in items:
         match item:
             case Edited(connection):
-                turn.held[connection] = True
+                turn.held[connection] = Held.DROPPED
             case Asked():
                 _ask(turn, item)
             case Joined(connection):
@@ -140,20 +145,27 @@ def _edit(turn: Turn, document: Document, item: Edited, limits: Limits) -> None:
     if connection.gone:
         return
     try:
-        verdict = document.check(item.message.update)
+        verdict = _check(turn, document, item)
         _limit_clients(connection, verdict, limits)
     except Gap:
-        turn.held[connection] = True
+        if turn.held.get(connection, connection.held) is Held.NOTHING:
+            turn.held[connection] = Held.DROPPED
         return
     except BadUpdate as error:
         turn.refused.append((connection, error))
         return
     if not verdict.empty:
         _apply(turn, document, item, verdict, limits)
-    if isinstance(item.message, SyncStep2):
-        turn.held[connection] = False
-    if not turn.held.get(connection, connection.held):
+    if turn.held.get(connection, connection.held) is Held.NOTHING:
         turn.durable[connection] = item.count
+
+
+def _check(turn: Turn, document: Document, item: Edited) -> Verdict:
+    if isinstance(item.message, Update):
+        return document.check(item.message.update)
+    verdict = document.check_sync(item.message.update)
+    turn.held[item.connection] = Held.PARTIAL if verdict.gap else Held.NOTHING
+    return verdict
 
 
 def _limit_clients(connection: Connection, verdict: Verdict, limits: Limits) -> None:
@@ -165,13 +177,18 @@ def _limit_clients(connection: Connection, verdict: Verdict, limits: Limits) -> 
 def _apply(turn: Turn, document: Document, item: Edited, verdict: Verdict, limits: Limits) -> None:
     near_limit = document.could_exceed(limits.max_pad_bytes, verdict.inserted)
     try:
-        news = document.apply(item.message.update, verdict)
+        news = document.apply(verdict, _deadline())
     except Broken as error:
         raise Spoiled(item, BadUpdate(f"The update can't be applied: {error}")) from error
     if near_limit and document.size > limits.max_pad_bytes:
         raise Spoiled(item, TooLarge(f"A pad holds at most {limits.max_pad_bytes:,} bytes of text."))
     if news is not None:
         _add(turn, item.connection.author, news)
+
+
+def _deadline() -> Callable[[], bool]:
+    end = time.monotonic() + APPLY_SECONDS
+    return lambda: time.monotonic() > end
 
 
 def _set_text(turn: Turn, document: Document, item: TextSet) -> None:

@@ -36,7 +36,17 @@ const live = new LiveSocket({
   onState: (state, reason) => editor.mode === Mode.READING && told.update(state, reason),
 });
 
-const editor = new Switch({ button: editButton, section, text, load, refresh, onSwitch: switched, notify: notice.show, say });
+const editor = new Switch({
+  button: editButton,
+  section,
+  text,
+  load,
+  refresh,
+  startOver,
+  onSwitch: switched,
+  notify: notice.show,
+  say,
+});
 
 start();
 
@@ -49,7 +59,8 @@ function start() {
   byId("start").addEventListener("click", () => editor.open());
   rememberPad(pad, { title: title(), at: Date.now() });
   live.start();
-  if (isRoomy() && (page.dataset.empty === "true" || choseToEdit(pad))) void editor.open();
+  const wanted = page.dataset.empty === "true" || choseToEdit(pad);
+  if ((isRoomy() && wanted) || history.state?.edit) void editor.open();
   else if (hasUnsent(pad)) void sendKept();
 }
 
@@ -91,6 +102,8 @@ async function load(place, line) {
 
 /** @param {boolean} editing */
 function switched(editing) {
+  notice.clear();
+  history.replaceState(null, "");
   rememberPad(pad, { title: title(), at: Date.now(), edit: editing });
   byId("empty").hidden = editing || !text.isEmpty;
   if (editing) live.stop();
@@ -106,6 +119,12 @@ function refresh() {
   const shown = new Promise((resolve) => (refreshed = resolve));
   live.start();
   return shown;
+}
+
+/** Load the page anew and open the editor then, on a phone too. */
+function startOver() {
+  history.replaceState({ edit: true }, "");
+  location.reload();
 }
 
 function readingUrl() {

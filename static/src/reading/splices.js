@@ -5,6 +5,9 @@
 /** Parts of a block that are compared one by one, so that one new name in a list replaces one item. */
 const CONTAINERS = new Set(["UL", "OL", "LI", "BLOCKQUOTE", "TABLE", "TBODY", "DIV"]);
 
+/** Old elements times new ones that are compared one by one. */
+const MOST_COMPARED = 100_000;
+
 /** @param {Element} list whose children are the blocks @param {Splice[]} splices @returns {Element[]} what is new */
 export function applySplices(list, splices) {
   return splices.flatMap(([index, removed, html, shift]) => {
@@ -22,15 +25,22 @@ function element(html) {
   return /** @type {Element} */ (template.content.firstElementChild);
 }
 
-/** @param {Element} parent @param {Element[]} before @param {Element[]} after @param {Element | null} next @returns {Element[]} */
+/** Puts `after` in the place of `before`, ahead of `next`; what is in both stays the node it was. Gives what is new.
+ * @param {Element} parent @param {Element[]} before @param {Element[]} after @param {Element | null} next */
 function replace(parent, before, after, next) {
-  const [head, tail] = common(before.map(look), after.map(look));
-  before.forEach((kept, index) => {
-    const same = index < head ? index : index + after.length - before.length;
-    if (index < head || index >= before.length - tail) copyLines(kept, /** @type {Element} */ (after[same]));
-  });
-  const old = before.slice(head, before.length - tail);
-  return put(parent, old, after.slice(head, after.length - tail), tail ? (before[before.length - tail] ?? null) : next);
+  const kept = common(before.map(look), after.map(look));
+  /** @type {Element[]} */
+  const fresh = [];
+  let [from, start] = [0, 0];
+  kept.push([before.length, after.length]);
+  for (const [old, now] of kept) {
+    const anchor = before[old] ?? next;
+    fresh.push(...put(parent, before.slice(from, old), after.slice(start, now), anchor));
+    const [same, placed] = [after[now], before[old]];
+    if (same && placed) copyLines(placed, same);
+    [from, start] = [old + 1, now + 1];
+  }
+  return fresh;
 }
 
 /** @param {Element} parent @param {Element[]} before @param {Element[]} after @param {Element | null} next @returns {Element[]} */
@@ -59,14 +69,46 @@ function merge(old, fresh) {
   return replace(old, [...old.children], [...fresh.children], null);
 }
 
-/** How many are equal at the start and at the end. @param {string[]} before @param {string[]} after */
+/** A longest series of pairs of equal strings, as their indices in both lists, in the order of both.
+ * @param {string[]} before @param {string[]} after @returns {[number, number][]} */
 function common(before, after) {
-  const shorter = Math.min(before.length, after.length);
   let head = 0;
-  while (head < shorter && before[head] === after[head]) head += 1;
+  while (head < before.length && before[head] === after[head]) head += 1;
   let tail = 0;
-  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
-  return /** @type {const} */ ([head, tail]);
+  while (tail < Math.min(before.length, after.length) - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  const middle = between(before.slice(head, before.length - tail), after.slice(head, after.length - tail));
+  return [
+    ...pairs(head, 0, 0),
+    ...middle.map(([old, now]) => /** @type {[number, number]} */ ([old + head, now + head])),
+    ...pairs(tail, before.length - tail, after.length - tail),
+  ];
+}
+
+/** @param {number} count @param {number} old @param {number} now @returns {[number, number][]} */
+function pairs(count, old, now) {
+  return Array.from({ length: count }, (_, index) => [old + index, now + index]);
+}
+
+/** The same for lists that differ at both ends. Much against much isn't compared.
+ * @param {string[]} before @param {string[]} after @returns {[number, number][]} */
+function between(before, after) {
+  if (before.length * after.length > MOST_COMPARED) return [];
+  const lengths = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
+  const at = (/** @type {number} */ old, /** @type {number} */ now) => lengths[old]?.[now] ?? 0;
+  for (let old = before.length - 1; old >= 0; old--) {
+    for (let now = after.length - 1; now >= 0; now--) {
+      const row = /** @type {Uint16Array} */ (lengths[old]);
+      row[now] = before[old] === after[now] ? at(old + 1, now + 1) + 1 : Math.max(at(old + 1, now), at(old, now + 1));
+    }
+  }
+  /** @type {[number, number][]} */
+  const found = [];
+  for (let [old, now] = [0, 0]; old < before.length && now < after.length; ) {
+    if (before[old] === after[now]) found.push([old++, now++]);
+    else if (at(old + 1, now) >= at(old, now + 1)) old += 1;
+    else now += 1;
+  }
+  return found;
 }
 
 /** An element's HTML without where it stands in the source. @param {Element} element */

@@ -16,6 +16,7 @@ export const Mode = Object.freeze({ READING: "reading", OPENING: "opening", EDIT
  * @property {(place: import("./lines.js").Place, line: number | null) => Promise<Editor>} load the editor with `place`
  *   at the top of the window and the cursor in `line`
  * @property {() => Promise<unknown>} refresh resolves when the page shows the newest text
+ * @property {() => void} startOver after the editor could not be loaded: a browser may remember that a module failed
  * @property {(editing: boolean) => void} onSwitch
  * @property {(words: string) => void} notify
  * @property {import("../editor/phrases.js").Phrases} say
@@ -43,7 +44,7 @@ export class Switch {
   /** @param {number | null} line where the cursor goes */
   async open(line = null) {
     if (this.mode !== Mode.READING) return;
-    if (this.#failed) return location.reload(); // a browser may remember that a module failed
+    if (this.#failed) return this.options.startOver();
     const { section, text, load, say } = this.options;
     this.#become(Mode.OPENING, say("opening"));
     section.hidden = false;
@@ -84,7 +85,7 @@ export class Switch {
   /** @param {unknown} error */
   #fail(error) {
     const { section, notify, say } = this.options;
-    console.error(error);
+    console.info(error); // the person is told in words
     this.#failed = true;
     section.hidden = true;
     this.#become(Mode.READING, say("edit_text"));

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from ..live_server import ROOT
 from .visitor import Visitor, Visitors
@@ -105,6 +105,22 @@ def test_a_page_is_live_again_after_the_server_was_away(visitors: Visitors) -> N
     put(visitors, "after")
     expect(page.locator("#text")).to_have_text("after")
     expect(page.locator("#status")).to_have_text("Live")
+
+
+def test_a_page_that_is_refused_says_so_and_asks_no_more(visitors: Visitors) -> None:
+    put(visitors, "text")
+    reader = visitors.new()
+    asked: list[str] = []
+
+    def refuse(socket: WebSocketRoute) -> None:
+        asked.append(socket.url)
+        socket.close(code=4403, reason="This pad is closed to readers.")
+
+    reader.page.route_web_socket("**/-/collab/**", refuse)
+    reader.page.goto(f"{visitors.server.url}/pad")
+    reader.sees_status("No longer live: This pad is closed to readers. Reload to see what is new.")
+    reader.page.wait_for_timeout(1_500)
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("scroll", [0, 700, 1500, 1e6])

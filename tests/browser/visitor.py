@@ -100,12 +100,6 @@ class Visitor:
         found: str = self.page.evaluate(f"{_VIEW}.state.doc.toString()")
         return found
 
-    @property
-    def selected(self) -> str:
-        """What is selected in the editor."""
-        found: str = self.page.evaluate(f"(({{state}}) => state.sliceDoc(state.selection.main.from, state.selection.main.to))({_VIEW})")
-        return found
-
     def type(self, text: str) -> Self:
         """On the keyboard, where the cursor is."""
         self.editor.focus()

@@ -1,5 +1,4 @@
-// HTML's words as Markdown: text, bold, italic, links, code. Styles are read from the attribute's text, since a strict
-// Content-Security-Policy leaves `element.style` empty.
+// HTML's words as Markdown: text, bold, italic, links, code.
 import { safeAddress } from "./links.js";
 
 /** @typedef {ReadonlySet<string>} Open marks that are already around the text */
@@ -8,7 +7,7 @@ const MARKS = /** @type {Record<string, string>} */ ({
   B: "**", STRONG: "**", I: "*", EM: "*", CITE: "*", S: "~~", DEL: "~~", STRIKE: "~~",
 });
 const CODE = new Set(["CODE", "KBD", "TT", "SAMP"]);
-const SKIPPED = new Set(["STYLE", "SCRIPT", "TEMPLATE", "HEAD", "TITLE", "NOSCRIPT", "SVG", "BUTTON", "SELECT", "TEXTAREA"]);
+const SKIPPED = new Set(["X-STYLE", "SCRIPT", "TEMPLATE", "HEAD", "TITLE", "NOSCRIPT", "SVG", "BUTTON", "SELECT", "TEXTAREA"]);
 /** What Markdown would take for its own: marks, escapes, tags, links. */
 const SPECIAL = /[`*]|\\(?=[!-/:-@[-`{-~])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|<(?=[a-z/!])|\[(?=[^\]]*\]\()/giu;
 
@@ -39,9 +38,9 @@ export function isSkipped(element) {
   return SKIPPED.has(element.tagName.toUpperCase()) || /mso-list:\s*ignore/i.test(styleOf(element));
 }
 
-/** @param {Element} element */
+/** The style that an element was written with: html_to_markdown.js has renamed the attribute. @param {Element} element */
 export function styleOf(element) {
-  return element.getAttribute("style") ?? "";
+  return element.getAttribute("data-style") ?? "";
 }
 
 /** The marks of an element, from its name and its style: Google Docs has a <b> that isn't bold and bold <span>s.

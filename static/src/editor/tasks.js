@@ -59,9 +59,8 @@ class TaskBox extends WidgetType {
     box.setAttribute("aria-label", this.label);
     box.checked = this.done;
     box.addEventListener("mousedown", (event) => event.preventDefault());
-    box.addEventListener("click", (event) => {
-      event.preventDefault();
-      toggleAt(view, view.posAtDOM(holder));
+    box.addEventListener("change", () => {
+      if (!toggleAt(view, view.posAtDOM(holder))) box.checked = !box.checked;
     });
     return holder;
   }

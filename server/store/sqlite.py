@@ -28,7 +28,10 @@ class SqliteStore:
         self.path = folder / "rosterpad.sqlite3"
 
     async def open(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(f"The folder {self.path.parent} can't be used: {error.strerror}.") from error
         self._writer = Writer(self.path)
         self._writer.start(migrate)
         self._readers = Readers(self.path)
@@ -119,7 +122,13 @@ def _replace_changes(db: sqlite3.Connection, name: str, first: int, last: int, f
     rows = ((pad, c.sequence, c.at, _identity(db, c.author, c.at), c.update) for c in folded)
     db.executemany(_INSERT_CHANGE, list(rows))
     db.execute("UPDATE pads SET folded = ? WHERE id = ?", (last, pad))
-    db.execute("PRAGMA incremental_vacuum").fetchall()
+    _give_space_back(db)
+
+
+def _give_space_back(db: sqlite3.Connection) -> None:
+    # One page a statement: Python's sqlite3 stops at the first step of a statement that returns no columns.
+    for _ in range(db.execute("PRAGMA freelist_count").fetchone()[0]):
+        db.execute("PRAGMA incremental_vacuum(1)")
 
 
 def _write_probe(db: sqlite3.Connection) -> None:

@@ -7,22 +7,11 @@ from pathlib import Path
 import pytest
 
 from server.errors import StoreUnavailable
-from server.store.records import Change, Snapshot, StoredPad, StoredTurn
+from server.store.records import Snapshot, StoredPad
 from server.store.store import Store
 
 from .conftest import Engine
-
-ADA = b"a" * 32
-KENJI = b"k" * 32
-
-
-def change(sequence: int, author: bytes | None = ADA, update: bytes | None = None) -> Change:
-    """A change made at a time that its number tells."""
-    return Change(sequence, 1_000 + sequence, author, b"update %d" % sequence if update is None else update)
-
-
-def turn(pad: str, *changes: Change) -> StoredTurn:
-    return StoredTurn(pad, changes)
+from .kept import ADA, KENJI, change, turn
 
 
 async def test_what_was_never_written_is_not_there(store: Store) -> None:

@@ -1,0 +1,16 @@
+"""Changes and turns for tests: made in one place, whatever a turn comes to hold."""
+
+from server.store.records import Change, StoredTurn
+
+ADA = b"a" * 32
+KENJI = b"k" * 32
+
+
+def change(sequence: int, author: bytes | None = ADA, update: bytes | None = None) -> Change:
+    """A change made at a time that its number tells."""
+    return Change(sequence, 1_000 + sequence, author, b"update %d" % sequence if update is None else update)
+
+
+def turn(pad: str, *changes: Change) -> StoredTurn:
+    """A turn of a pad."""
+    return StoredTurn(pad, changes)

@@ -3,7 +3,7 @@
 
 const QUESTIONABLE_MS = 12_000;
 const DEAD_MS = 25_000;
-const ANSWER_MS = 1_500;
+const ANSWER_MS = 1_400;
 const TICK_MS = 1_000;
 
 /**
@@ -31,7 +31,7 @@ export function watch(connection, page = window) {
 }
 
 export class Watchdog {
-  /** @type {number | null} */
+  /** When we asked, and what had been heard last by then. @type {{ at: number, heard: number } | null} */
   #asked = null;
 
   /** @param {Watched} connection @param {{ visibilityState: string }} document @param {() => number} [now] */
@@ -46,27 +46,29 @@ export class Watchdog {
     const heard = this.connection.lastHeard();
     if (heard === null) return;
     const silence = this.now() - heard;
-    if (this.#asked !== null && heard >= this.#asked) this.#asked = null;
+    if (this.#asked && heard > this.#asked.heard) this.#asked = null;
     if (silence > DEAD_MS || this.#unanswered()) this.#giveUp();
-    else if (silence > QUESTIONABLE_MS && this.document.visibilityState === "visible") this.#ask();
+    else if (silence > QUESTIONABLE_MS && this.document.visibilityState === "visible") this.#ask(heard);
   }
 
   /** The page became visible, or the network changed: find out now. */
   wake() {
     if (this.connection.lastHeard() === null) return this.connection.reconnect();
     this.look();
-    if (this.#asked === null && this.connection.lastHeard() !== null) this.#ask();
+    const heard = this.connection.lastHeard();
+    if (heard !== null) this.#ask(heard);
   }
 
-  #ask() {
-    if (this.#asked !== null) return;
-    this.#asked = this.now();
+  /** @param {number} heard */
+  #ask(heard) {
+    if (this.#asked) return;
+    this.#asked = { at: this.now(), heard };
     this.connection.ask();
     setTimeout(() => this.look(), ANSWER_MS + 50);
   }
 
   #unanswered() {
-    return this.#asked !== null && this.now() - this.#asked > ANSWER_MS;
+    return this.#asked !== null && this.now() - this.#asked.at > ANSWER_MS;
   }
 
   #giveUp() {

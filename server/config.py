@@ -42,6 +42,11 @@ class Config:
         """The settings: `options` where not None, then `environ`, then the defaults. ValueError names a bad one."""
         return cls(**{f.name: _value(f, options, environ) for f in fields(cls)})
 
+    def sizes(self) -> dict[str, int]:
+        """The limits that an editor keeps by itself, in bytes."""
+        names = ("max_pad_bytes", "max_message_bytes", "max_sync_bytes")
+        return {name: getattr(self, name) for name in names}
+
 
 def variable(f: Field[Any]) -> str:
     """The environment variable of a setting."""

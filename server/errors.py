@@ -48,6 +48,23 @@ class NotFound(RosterpadError):
     close_code = 4404
 
 
+class Conflict(RosterpadError):
+    """It can't be done as things stand: a roster is closed, a name is on it already."""
+
+    status = 409
+
+
+class Invalid(RosterpadError):
+    """A form that can't be taken. `fields` has a message for each field that is wrong."""
+
+    status = 422
+    close_code = 4400
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
 class TooLarge(RosterpadError):
     """A message, a body or a pad over its limit."""
 

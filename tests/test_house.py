@@ -13,14 +13,14 @@ from . import house
 
 # A module imports from its own floor and the ones below.
 FLOORS = {
-    0: {"", "errors", "config", "store.records", "access", "history", "pads"},
+    0: {"", "errors", "config", "access", "history", "pads"},
     1: {
         "history.folding", "pads.awareness", "pads.document", "pads.guard", "pads.names", "pads.pace", "pads.protocol",
-        "pads.update", "pads.window", "sessions",
+        "pads.neighbours", "pads.update", "pads.window", "sessions", "store.records",
     },
     2: {"store"},
     3: {
-        "access.identity", "pads.audience", "pads.connection", "pads.room", "pads.rooms", "pads.turn",
+        "access.identity", "pads.alarm", "pads.audience", "pads.connection", "pads.room", "pads.rooms", "pads.turn",
         "pads.upkeep",
     },
     4: {"demo"},

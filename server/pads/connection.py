@@ -6,6 +6,13 @@ from typing import Protocol
 
 from ..errors import RosterpadError
 
+AHEAD = 64
+"""Edits of one connection that may wait for a turn before no more are read from it."""
+
+
+ASKS_A_MINUTE = 10
+"""How often one connection is asked for what it left out; honest ones leave a gap once a reconnect."""
+
 
 class Frames(Protocol):
     """Where whole WebSocket frames go, without waiting. `web/frames.py` has the real ones."""
@@ -73,6 +80,24 @@ class Connection:
     new_clients: int = 0
     hearing: Hearing = Hearing.ALL
     seen: bytes = b""
+
+    def may_be_asked(self, now: float) -> bool:
+        """Whether it may be asked for what it left out, at `now` seconds, and a note that it is."""
+        self.asked = [at for at in self.asked if now - at < 60] + [now]
+        return len(self.asked) <= ASKS_A_MINUTE
+
+    def hold_if_ahead(self) -> None:
+        """Whoever sends faster than the store takes it waits, instead of filling the inbox."""
+        if not self.holds and self.received - self.taken > AHEAD:
+            self.holds = True
+            self.frames.hold()
+
+    def take(self, count: int) -> None:
+        """A turn has dealt with its sync messages up to that one."""
+        self.taken = count
+        if self.holds and self.received == count:
+            self.holds = False
+            self.frames.release()
 
     def refuse(self, error: RosterpadError) -> None:
         """Close it for good, with the reason."""

@@ -13,25 +13,25 @@ from dataclasses import dataclass
 
 from ..config import Config
 from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
+from ..sessions.listening import Listener, Named, Wish
+from ..sessions.orders import Order, Outcome, Settle
 from ..store.health import Health
-from ..store.records import Change, StoredPad, StoredTurn
+from ..store.records import Change, StoredPad, StoredTurn, Written
 from ..store.store import Store
 from . import turn
+from .alarm import Alarm
 from .audience import Audience
 from .connection import Connection, Held
 from .document import Document, merge
 from .protocol import AwarenessUpdate, PageAt, QueryAwareness, SyncStep1, SyncStep2, decode
-from .turn import Asked, Drained, Edited, Item, Joined, Limits, Spoiled, TextSet, Turn
+from .turn import Asked, Drained, Edited, Item, Joined, Limits, Listened, Ordered, Spoiled, TextSet, Turn, Wished
 from .upkeep import Upkeep
 from .window import Window
 
 log = logging.getLogger(__name__)
 
-AHEAD = 64
-"""Edits of one connection that may wait for a turn before no more are read from it."""
-
-ASKS_A_MINUTE = 10
-"""How often one connection is asked for what it left out; honest ones leave a gap once a reconnect."""
+LISTEN_EVERY = 250
+"""Milliseconds between two looks at what a changing text says of sessions."""
 
 RELOAD_EVERY = 1.0
 """Seconds between two tries to read a pad back from a store that can't be read."""
@@ -68,7 +68,11 @@ class Room:
         self._recovery: asyncio.Task[None] | None = None
         self._watchers: set[Callable[[], None]] = set()
         self._background: set[asyncio.Task[None]] = set()
+        self._listen = Alarm(lambda: self._put(Listened()))
+        self._settle = Alarm(lambda: self._put(Ordered(Settle())))
+        self.sequence = self.updated = 0
         self._document: Document
+        self._listener: Listener
         self._upkeep: Upkeep
         self._committed: Committed | None = None
         self._unreadable: StoreUnavailable | None = None
@@ -108,7 +112,7 @@ class Room:
             case _:
                 connection.received += 1
                 self._put(Edited(connection, message, connection.received))
-                self._hold_back(connection)
+                connection.hold_if_ahead()
 
     def refuse(self, connection: Connection, error: RosterpadError) -> None:
         """Close a connection with a reason, for the log too."""
@@ -128,6 +132,22 @@ class Room:
         await asyncio.shield(done)
         return await self.read()
 
+    async def sign_up(self, wish: Wish) -> Outcome:
+        """Sign somebody up; the outcome once it is committed. Raises `NotFound`, `Conflict`, `StoreUnavailable`."""
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._put(Wished(wish, done))
+        return await asyncio.shield(done)
+
+    async def order(self, order: Order) -> Outcome:
+        """Carry out anything else that is asked of the rosters. Raises as `sign_up` does."""
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._put(Ordered(order, done))
+        return await asyncio.shield(done)
+
+    def sessions(self, committed: Committed) -> tuple[Named, ...]:
+        """The sessions of a text of this pad, each with the id it has or would be given."""
+        return self._listener.named(committed.text)
+
     async def read(self) -> Committed:
         """The pad as it is committed. Raises `StoreUnavailable` while it can't be read back after a failure."""
         self.used = time.monotonic()
@@ -138,10 +158,6 @@ class Room:
         if self._committed is None:
             self._committed = Committed(self._document.text, self.sequence, self.updated)
         return self._committed
-
-    def paused(self, connection: Connection) -> None:
-        """A connection's buffer is over its limit."""
-        self.audience.paused(connection)
 
     def drained(self, connection: Connection) -> None:
         """A connection's buffer is nearly empty again."""
@@ -161,6 +177,8 @@ class Room:
     async def stop(self) -> None:
         """Take nothing more, commit what was taken, and let go of the doc."""
         self._stopping = True
+        self._listen.cancel()
+        self._settle.cancel()
         self._wake.set()
         await self._task
         if self._recovery is not None:
@@ -191,8 +209,7 @@ class Room:
 
     def _put(self, item: Item) -> None:
         if self._stopping:
-            if isinstance(item, TextSet):
-                _fail(item.done, StoreUnavailable("The server is stopping. Try again in a moment."))
+            turn.fail(item, StoreUnavailable("The server is stopping. Try again in a moment."))
             return
         self._inbox.append(item)
         self._wake.set()
@@ -208,23 +225,11 @@ class Room:
             except Exception:
                 log.exception("A turn of the pad %r failed.", self.name)
                 await self._start_afresh(items)
-            self._take(items)
+            for item in items:
+                if isinstance(item, Edited):
+                    item.connection.take(item.count)
             if self._stopping and not self._inbox:
                 return
-
-    def _hold_back(self, connection: Connection) -> None:
-        # Whoever sends faster than the store takes it waits, instead of filling the inbox.
-        if not connection.holds and connection.received - connection.taken > AHEAD:
-            connection.holds = True
-            connection.frames.hold()
-
-    def _take(self, items: list[Item]) -> None:
-        for item in items:
-            if isinstance(item, Edited):
-                item.connection.taken = item.count
-                if item.connection.holds and item.connection.received == item.count:
-                    item.connection.holds = False
-                    item.connection.frames.release()
 
     async def _gather(self) -> None:
         now = time.monotonic()
@@ -235,18 +240,22 @@ class Room:
     async def _turn(self, items: list[Item]) -> None:
         if self.audience.has_slow:
             self.audience.skip_slow(self._document.state_vector)
-        done = await self._apply(items)
-        changes = self._number(done.changes())
-        if changes:
+        now = time.time_ns() // 1_000_000
+        done = await self._apply(items, now)
+        changes = self._number(done.changes(), now)
+        written = Written((), None)
+        if changes or done.orders:
             try:
-                await self._commit(changes)
+                written = await self._commit(changes, done.orders, now)
             except StoreUnavailable as error:
                 await self._not_saved(items, error)
                 return
         self._settled.set()
         self._publish(done, changes)
+        done.resolve(written.outcomes)
+        self._set_alarms(changed=bool(changes), settles_at=written.settles_at, now=now)
 
-    async def _apply(self, items: list[Item]) -> Turn:
+    async def _apply(self, items: list[Item], now: int) -> Turn:
         edits = sum(isinstance(item, Edited) for item in items)
         self._window.count(edits + self._moves, time.monotonic())
         self._moves = 0
@@ -257,50 +266,49 @@ class Room:
                 )
             try:
                 self._settled.clear()
-                return turn.apply(self._document, items, self._limits)
+                return turn.apply(self._document, self._listener, items, self._limits, now)
             except Spoiled as spoiled:
                 # Nothing of this turn is committed: read the pad back, and do the turn again without that item.
                 await self._reload()
                 self._drop(spoiled.item, spoiled.error)
                 items = [item for item in items if item is not spoiled.item]
 
-    def _number(self, runs: list[tuple[bytes | None, bytes]]) -> tuple[Change, ...]:
-        now = time.time_ns() // 1_000_000
+    def _number(self, runs: list[tuple[bytes | None, bytes]], now: int) -> tuple[Change, ...]:
         return tuple(Change(self.sequence + n, now, author, update) for n, (author, update) in enumerate(runs, 1))
 
-    async def _commit(self, changes: tuple[Change, ...]) -> None:
-        await self._store.commit(StoredTurn(self.name, changes))
+    async def _commit(self, changes: tuple[Change, ...], orders: list[Order], now: int) -> Written:
+        sequence = changes[-1].sequence if changes else self.sequence + 1
+        written = await self._store.commit(StoredTurn(self.name, changes, sequence, now, tuple(orders)))
         self._committed = None
-        self.sequence, self.updated = changes[-1].sequence, changes[-1].at
+        self.sequence, self.updated = sequence, now
         self.changed_at = time.monotonic()
         self._upkeep.count(changes)
+        return written
 
     def _publish(self, done: Turn, changes: tuple[Change, ...]) -> None:
         self._acknowledge(done)
         news = merge([change.update for change in changes]) if changes else None
         self.audience.broadcast(news, done.durable)
         self._answer(done)
-        for future in done.done:
-            if not future.done():
-                future.set_result(None)
-        if changes:
+        if changes or done.orders:
             self._tell_watchers()
+
+    def _set_alarms(self, *, changed: bool, settles_at: int | None, now: int) -> None:
+        if changed:
+            self._listen.set(now + LISTEN_EVERY)
+        self._listen.set(self._listener.looks_again_at())
+        self._settle.set(settles_at)
 
     def _acknowledge(self, done: Turn) -> None:
         for connection, held in done.held.items():
             if held is Held.DROPPED and connection.held is Held.NOTHING and self._writable:
-                self._ask_again(connection)
+                if connection.may_be_asked(time.monotonic()):
+                    self.audience.ask(connection, self._document.state_vector)
+                else:
+                    self.refuse(connection, BadUpdate("Edits that build on edits this server was never sent."))
             connection.held = held
         for connection, count in done.durable.items():
             connection.durable = count
-
-    def _ask_again(self, connection: Connection) -> None:
-        now = time.monotonic()
-        connection.asked = [at for at in connection.asked if now - at < 60] + [now]
-        if len(connection.asked) > ASKS_A_MINUTE:
-            self.refuse(connection, BadUpdate("Edits that build on edits this server was never sent."))
-        else:
-            self.audience.ask(connection, self._document.state_vector)
 
     def _answer(self, done: Turn) -> None:
         for connection, error in done.refused:
@@ -328,18 +336,16 @@ class Room:
             "role": "editor",
             "writable": self._writable,
             "archived": False,
-            "max_pad_bytes": self._config.max_pad_bytes,
-            "max_message_bytes": self._config.max_message_bytes,
-            "max_sync_bytes": self._config.max_sync_bytes,
+            **self._config.sizes(),
         }
 
     # --- when something goes wrong ---
 
     def _drop(self, item: Item, error: RosterpadError) -> None:
-        if isinstance(item, TextSet):
-            _fail(item.done, error)
-        else:
+        if isinstance(item, Joined | Drained | Asked | Edited):
             self.refuse(item.connection, error)
+        else:
+            turn.fail(item, error)
 
     async def _not_saved(self, items: list[Item], error: StoreUnavailable) -> None:
         # The doc goes back to what is stored; whoever edited sends it again when that can work.
@@ -363,8 +369,7 @@ class Room:
         )
         self.audience.close(error)
         for item in items:
-            if isinstance(item, TextSet):
-                _fail(item.done, error)
+            turn.fail(item, error)
         await self._reload()
 
     async def _reload(self) -> None:
@@ -385,11 +390,10 @@ class Room:
         self.updated = stored.updated if stored else 0
         self.sequence = stored.sequence if stored else 0
         self._upkeep = Upkeep(self._store, self._config.snapshot_changes, stored)
+        self._listener = Listener(stored.kept if stored else ())
+        if stored is not None:
+            self._settle.set(stored.settles_at)
+            self._listen.set(0)
         self._committed = None
         self._unreadable = None
         self._settled.set()
-
-
-def _fail(done: asyncio.Future[None], error: RosterpadError) -> None:
-    if not done.done():
-        done.set_exception(error)

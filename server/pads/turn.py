@@ -2,10 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ..errors import BadUpdate, Gap, RosterpadError, TooLarge
+from ..errors import BadUpdate, Gap, NotFound, RosterpadError, TooLarge
+from ..sessions.listening import Listener, Wish
+from ..sessions.orders import Order, Outcome
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
@@ -55,7 +57,28 @@ class TextSet:
     done: asyncio.Future[None]
 
 
-Item = Joined | Drained | Asked | Edited | TextSet
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A sign-up; `done` is resolved with its outcome once that is committed."""
+
+    wish: Wish
+    done: asyncio.Future[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Anything else that is asked of a pad's rosters; `done` as above, None if nobody waits for it."""
+
+    order: Order
+    done: asyncio.Future[Outcome] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """It is time to look at what the text says of sessions."""
+
+
+Item = Joined | Drained | Asked | Edited | TextSet | Wished | Ordered | Listened
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +111,31 @@ class Turn:
     held: dict[Connection, Held] = field(default_factory=dict)
     refused: list[tuple[Connection, RosterpadError]] = field(default_factory=list)
     done: list[asyncio.Future[None]] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+    waiting: list[tuple[int, asyncio.Future[Outcome]]] = field(default_factory=list)
+    """The number in `orders`, and who waits for its outcome."""
 
     def changes(self) -> list[tuple[bytes | None, bytes]]:
         """(author, update) of each run of edits by one author, in order."""
         return [(author, merge(updates)) for author, updates in self.runs]
 
+    def resolve(self, outcomes: Sequence[Outcome]) -> None:
+        """Tell those who wait what came of it, now that it is committed."""
+        for text_set in self.done:
+            if not text_set.done():
+                text_set.set_result(None)
+        for number, ordered in self.waiting:
+            outcome = outcomes[number]
+            if ordered.done():
+                continue
+            if isinstance(outcome, RosterpadError):
+                ordered.set_exception(outcome)
+            else:
+                ordered.set_result(outcome)
 
-def apply(document: Document, items: list[Item], limits: Limits) -> Turn:
-    """Apply a turn's items. Raises `Spoiled`: then the doc must be thrown away, and the item with it."""
+
+def apply(document: Document, listener: Listener, items: list[Item], limits: Limits, now: int) -> Turn:
+    """Apply a turn's items, at `now` in ms. Raises `Spoiled`: then doc, listener and that item must be thrown away."""
     turn = Turn()
     for item in items:
         match item:
@@ -108,7 +148,16 @@ def apply(document: Document, items: list[Item], limits: Limits) -> Turn:
             case Drained(connection):
                 turn.drained.append(connection)
             case TextSet():
-                _set_text(turn, document, item)
+                _set_text(turn, document, item, item.author, item.text)
+                turn.done.append(item.done)
+            case Wished():
+                _wish(turn, document, listener, item, now)
+            case Ordered():
+                _order(turn, listener.hear(document.text, now))
+                _order(turn, [item.order], item.done)
+            case Listened():
+                _set_text(turn, document, item, None, listener.ids(document.text, now))
+                _order(turn, listener.hear(document.text, now))
     return turn
 
 
@@ -125,10 +174,18 @@ def withhold(items: list[Item], error: RosterpadError) -> Turn:
                 turn.joined.append(connection)
             case Drained(connection):
                 turn.drained.append(connection)
-            case TextSet(done=done):
-                if not done.done():
-                    done.set_exception(error)
+            case TextSet() | Wished() | Ordered():
+                fail(item, error)
+            case Listened():
+                pass
     return turn
+
+
+def fail(item: Item, error: RosterpadError) -> None:
+    """Tell whoever waits for an item, if anybody does, that it comes to nothing."""
+    done = item.done if isinstance(item, TextSet | Wished | Ordered) else None
+    if done is not None and not done.done():
+        done.set_exception(error)
 
 
 def _ask(turn: Turn, item: Asked) -> None:
@@ -191,14 +248,31 @@ def _deadline() -> Callable[[], bool]:
     return lambda: time.monotonic() > end
 
 
-def _set_text(turn: Turn, document: Document, item: TextSet) -> None:
+def _set_text(turn: Turn, document: Document, item: Item, author: bytes | None, text: str) -> None:
     try:
-        news = document.set_text(item.text)
+        news = document.set_text(text)
     except Broken as error:
         raise Spoiled(item, BadUpdate(f"The text can't be set: {error}")) from error
     if news is not None:
-        _add(turn, item.author, news)
-    turn.done.append(item.done)
+        _add(turn, author, news)
+
+
+def _wish(turn: Turn, document: Document, listener: Listener, item: Wished, now: int) -> None:
+    _order(turn, listener.hear(document.text, now))
+    try:
+        text, orders = listener.sign_up(document.text, item.wish, now)
+    except NotFound as error:
+        fail(item, error)
+        return
+    _set_text(turn, document, item, None, text)
+    _order(turn, orders, item.done)
+
+
+def _order(turn: Turn, orders: list[Order], done: asyncio.Future[Outcome] | None = None) -> None:
+    """Add orders; `done` waits for the outcome of the last."""
+    turn.orders += orders
+    if done is not None:
+        turn.waiting.append((len(turn.orders) - 1, done))
 
 
 def _add(turn: Turn, author: bytes | None, news: bytes) -> None:

@@ -178,9 +178,13 @@ class _Block:
             case Key.PLACES if self.places is None:
                 self._places(number, found.value)
             case Key.ASK if found.value:
-                text = _TICK.sub("", found.value)
-                self.questions.append(Question(number, text, tick=text != found.value))
+                self._question(number, found.value)
         self.fields_end = max(self.fields_end, number + 1)
+
+    def _question(self, number: int, value: str) -> None:
+        text = _TICK.sub("", value)
+        if text:
+            self.questions.append(Question(number, text, tick=text != value))
 
     def _places(self, number: int, value: str) -> None:
         count, readable = fields.places(value)

@@ -27,7 +27,7 @@ _END = re.compile(
 )
 _USUAL_END = re.compile(r"[,;|(]|\s[—–-](?=\s|$)|:(?=\s|$)|\s<-")
 _NEEDS_CARE = ("@", "/", " at ", "at)", "at]")
-_LEADING = re.compile(r"^(?:[\s,;|/:—–-]|<-)+(?![\w<])|^[\s,;|/:—–]+")
+_LEADING = re.compile(r"(?:[\s,;|/:—–]|-+\s|<-+)+")
 _EMAIL = re.compile(_ADDRESS)
 _SPOKEN = re.compile(_SPOKEN_ADDRESS)
 
@@ -83,8 +83,9 @@ def in_line(value: str) -> tuple[tuple[str, str], ...]:
 
 def is_sentence(line: str) -> bool:
     """Whether a line is more likely advice than a name."""
-    name = split(line)[0]
-    return name.count(" ") >= MAX_WORDS or name.endswith("?") or "? " in name
+    end = _END.search(line)
+    head = line[: end.start()] if end else line
+    return head.count(" ") >= MAX_WORDS or head.endswith("?") or "? " in head
 
 
 def checked(name: str) -> str | Refusal:
@@ -109,7 +110,10 @@ def without_address(details: str) -> tuple[str, str | None]:
     found = match or spoken
     if found is None:
         return details, None
-    rest = f"{details[: found.start()].rstrip(' ,;/|(<')} {details[found.end() :].lstrip(' >')}".strip()
+    before, after = details[: found.start()].rstrip(" ,;/|<"), details[found.end() :].lstrip(" >")
+    if before.endswith("("):
+        after = after.lstrip(" ,;/|")
+    rest = f"{before} {after}".replace("( ", "(").removesuffix("()").strip()
     address = match[0].strip("<>") if match else re.sub(r" (?:at|\[at\]|\(at\)) ", "@", found[0])
     return _details(rest), address
 
@@ -123,7 +127,8 @@ def _is_open(name: str, text: str) -> bool:
 
 def _details(text: str) -> str:
     """Without what set it off from the name, or a bracket around all of it."""
-    text = text[1:].strip() if text[:2] == ", " else _LEADING.sub("", text).strip()
+    leading = _LEADING.match(text)
+    text = text[leading.end() :].strip() if leading else text.strip()
     whole = text.startswith("(") and text.endswith(")") and text.count("(") == 1
     return text[1:-1].strip() if whole else text
 

@@ -1,7 +1,7 @@
 """Copying a session to its next dates, by the clock of one zone."""
 
 from calendar import monthrange
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 from . import zones
@@ -18,11 +18,12 @@ class Every(Enum):
 
 
 def next_dates(start: datetime, every: Every, count: int, zone: str) -> tuple[datetime, ...]:
-    """The starts that follow `start`, in UTC, at the same time of day in `zone`; at most 60.
+    """The starts that follow `start`, in UTC, at the same time of day in `zone` (UTC if there is none such); at most 60.
 
     A time that the clock skips there is moved past the gap; of one that it shows twice the first is taken.
     """
-    local = start.astimezone(zones.known(zone) or UTC).replace(tzinfo=None)
+    zone = zone if zones.known(zone) else "UTC"
+    local = start.astimezone(zones.known(zone)).replace(tzinfo=None)
     days = [_later(local, every, step) for step in range(1, min(count, MAX_DATES) + 1)]
     return tuple(_moment(day, zone) for day in days)
 

@@ -121,9 +121,9 @@ def find(text: str) -> Found | None:
 
 def written(when: When, language: str = "en", *, with_length: bool = True) -> str:
     """The time as a `When:` line says it; `read` gives it back. `Closes:` has no length."""
-    zone = when.zone if zones.moments(when.local.replace(tzinfo=None), when.zone) == (when.start,) else None
-    if zone is None:
-        zone = zones.offset_at(when.start, when.zone) or "UTC"
+    local = when.local.replace(tzinfo=None)
+    tells = local.second == 0 and zones.moments(local, when.zone) == (when.start,)
+    zone = when.zone if tells else zones.offset_at(when.start, when.zone) or "UTC"
     local = when.start.astimezone(zones.known(zone))
     return in_words(local.date(), local.hour * 60 + local.minute, zone, when.minutes if with_length else None, language)
 

@@ -17,6 +17,7 @@ _ESCAPED_ENDS = re.compile(r"(?:^|(?<=\s))#+$|\{(?=#[\w-]+\}$)")
 _VALUE = re.compile(r":(?:\*\*|__|[*_])?[ \t\u00a0]*")
 _IN_LABEL = re.compile(r"[ ]?\((?:max\.?|up to)?[ ]?[0-9]{1,6}(?:[ ]\w+)?\)")
 _LABEL_END = re.compile(r"(?=[*_]{0,2}:)|(?=[*_\s]*$)")
+_TICK = re.compile(r"^(?:\[[ xX]?\][ \t]*)+")
 _HAS_ID = re.compile(r"\{#[\w-]{1,80}\}")
 
 
@@ -160,7 +161,9 @@ def _field_lines(draft: Draft) -> list[str]:
         fields.append(("Places", str(draft.places)))
     if draft.closes is not None:
         fields.append(("Closes", when.written(replace(draft.when, start=draft.closes), with_length=False)))
-    fields += [("Ask", f"{'[ ] ' if ask.tick else ''}{inline.one_line(ask.text)}") for ask in draft.questions]
+    for ask in draft.questions:
+        if text := _TICK.sub("", inline.one_line(ask.text)):
+            fields.append(("Ask", f"[ ] {text}" if ask.tick else text))
     return [f"{key}: {value}" for key, value in fields if value]
 
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from ..sessions.orders import Kept, Order, Outcome
+from ..sessions.seats import Seats
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -19,10 +22,24 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class StoredTurn:
-    """What one room commits at once. `pad` is the name; the pad is made by its first turn."""
+    """What one room commits at once. `pad` is the name; the pad is made by its first turn.
+
+    `sequence` is the pad's after the turn: of the last change, or one more than before if there are only orders.
+    """
 
     pad: str
     changes: tuple[Change, ...]
+    sequence: int
+    at: int
+    orders: tuple[Order, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of a turn's orders, one for each, and when the pad's seats settle next (ms; None: never)."""
+
+    outcomes: tuple[Outcome, ...]
+    settles_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +65,80 @@ class StoredPad:
     folded: int
     snapshot: Snapshot | None
     changes: tuple[Change, ...]
+    kept: tuple[Kept, ...] = ()
+    settles_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSession:
+    """A session as its text was last heard. `revision` rises with each change of what a calendar shows."""
+
+    id: str
+    title: str
+    starts: int | None
+    ends: int | None
+    place: str
+    cancelled: int
+    present: int
+    takes_signups: int
+    promotes_until: int | None
+    signs_up_until: int | None
+    closed_by_host: int | None
+    revision: int
+    created: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRoster:
+    """A roster's seats, with the sign-ups counted."""
+
+    session: str
+    id: str
+    label: str
+    seats: Seats
+
+
+@dataclass(frozen=True, slots=True)
+class SignedUp:
+    """An entry, with all that only hosts may see. `state` is `confirmed`, `waiting`, `left`, `taken off` or `repeated`.
+
+    A `repeated` one gave an e-mail address that was there already: it looks like any other to whoever made it, and
+    takes no seat.
+    """
+
+    id: int
+    session: str
+    roster: str
+    identity: bytes | None
+    name: str
+    details: str
+    email: str
+    hidden: bool
+    answers: tuple[str, ...]
+    state: str
+    at: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """Something that happened to an entry."""
+
+    signup: int
+    at: int
+    what: str
+    why: str
+    name: str
+    session: str
+    roster: str
+
+
+@dataclass(frozen=True, slots=True)
+class PadRosters:
+    """What is kept of a pad's sessions as of `sequence`; sign-ups in the order in which they came."""
+
+    sequence: int
+    sessions: tuple[KeptSession, ...]
+    rosters: tuple[KeptRoster, ...]
+    signups: tuple[SignedUp, ...]

@@ -10,8 +10,11 @@ import aiosqlite
 
 from ..errors import StoreUnavailable
 from ..pads.names import key
+from . import organisers, roster_reads
+from .identities import identity
 from .readers import Readers
-from .records import Change, Snapshot, StoredPad, StoredTurn
+from .records import Change, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
+from .rosters import carry_out, settles_at
 from .writer import Writer
 
 _INSERT_CHANGE = "INSERT INTO changes (pad, sequence, at, author, payload) VALUES (?, ?, ?, ?, ?)"
@@ -41,8 +44,8 @@ class SqliteStore:
         await self._readers.close()
         await self._writer.stop()  # last, so that it checkpoints
 
-    async def commit(self, turn: StoredTurn) -> None:
-        await self._writer.run(lambda db: _insert_turn(db, turn))
+    async def commit(self, turn: StoredTurn) -> Written:
+        return await self._writer.run(lambda db: _write_turn(db, turn))
 
     async def load(self, name: str) -> StoredPad | None:
         async with self._readers.reading() as db:
@@ -53,7 +56,8 @@ class SqliteStore:
             row = await _row(db, "SELECT sequence, state FROM snapshots WHERE pad = ?", pad)
             snapshot = Snapshot(*row) if row else None
             changes = await _changes(db, pad, snapshot.sequence if snapshot else 0)
-            return StoredPad(spelling, created, updated, sequence, folded, snapshot, changes)
+            kept, settles_at = await roster_reads.kept(db, pad)
+            return StoredPad(spelling, created, updated, sequence, folded, snapshot, changes, kept, settles_at)
 
     async def changes(self, name: str, after: int = 0) -> tuple[Change, ...]:
         async with self._readers.reading() as db:
@@ -65,6 +69,36 @@ class SqliteStore:
 
     async def fold(self, name: str, first: int, last: int, folded: tuple[Change, ...]) -> None:
         await self._writer.run(lambda db: _replace_changes(db, name, first, last, folded))
+
+    async def rosters(self, name: str) -> PadRosters:
+        async with self._readers.reading() as db:
+            row = await _row(db, "SELECT id, sequence FROM pads WHERE key = ?", key(name))
+            return await roster_reads.rosters(db, *row) if row else PadRosters(0, (), (), ())
+
+    async def log(self, name: str) -> tuple[LogEntry, ...]:
+        async with self._readers.reading() as db:
+            row = await _row(db, "SELECT id FROM pads WHERE key = ?", key(name))
+            return await roster_reads.log(db, row[0]) if row else ()
+
+    async def signup(self, token: bytes) -> SignedUp | None:
+        async with self._readers.reading() as db:
+            return await roster_reads.by_token(db, token)
+
+    async def entries(self, identity: bytes) -> tuple[tuple[str, SignedUp], ...]:
+        async with self._readers.reading() as db:
+            return await roster_reads.by_identity(db, identity)
+
+    async def is_organiser(self, name: str, identity: bytes) -> bool:
+        async with self._readers.reading() as db:
+            return await organisers.has(db, key(name), identity)
+
+    async def make_organiser_link(self, name: str, token: bytes) -> None:
+        now = time.time_ns() // 1_000_000
+        await self._writer.run(lambda db: organisers.make_link(db, _pad(db, name), token, now))
+
+    async def become_organiser(self, name: str, token: bytes, identity: bytes) -> bool:
+        now = time.time_ns() // 1_000_000
+        return await self._writer.run(lambda db: organisers.add(db, _pad(db, name), token, identity, now))
 
     async def probe(self) -> None:
         await self._writer.run(_write_probe)
@@ -86,27 +120,19 @@ def _migrations() -> Traversable:
     return resources.files(__package__) / "migrations"
 
 
-def _insert_turn(db: sqlite3.Connection, turn: StoredTurn) -> None:
-    first, last = turn.changes[0], turn.changes[-1]
+def _write_turn(db: sqlite3.Connection, turn: StoredTurn) -> Written:
+    authors = {author: identity(db, author, turn.at) for author in {change.author for change in turn.changes}}
+    creator = authors[turn.changes[0].author] if turn.changes else None
     (pad,) = db.execute(
-        """INSERT INTO pads (key, name, created, updated, sequence) VALUES (?, ?, ?, ?, ?)
+        """INSERT INTO pads (key, name, created, updated, sequence, creator) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (key) DO UPDATE SET updated = excluded.updated, sequence = excluded.sequence RETURNING id""",
-        (key(turn.pad), turn.pad, first.at, last.at, last.sequence),
+        (key(turn.pad), turn.pad, turn.changes[0].at if turn.changes else turn.at, turn.at, turn.sequence, creator),
     ).fetchone()
-    authors = {author: _identity(db, author, first.at) for author in {change.author for change in turn.changes}}
     db.executemany(_INSERT_CHANGE, ((pad, c.sequence, c.at, authors[c.author], c.update) for c in turn.changes))
-
-
-def _identity(db: sqlite3.Connection, token_hash: bytes | None, now: int) -> int | None:
-    if token_hash is None:
-        return None
-    row = db.execute("SELECT id FROM identities WHERE token_hash = ?", (token_hash,)).fetchone()
-    if row is None:
-        row = db.execute(
-            "INSERT INTO identities (token_hash, created) VALUES (?, ?) RETURNING id", (token_hash, now)
-        ).fetchone()
-    identity: int = row[0]
-    return identity
+    if not turn.orders:
+        return Written((), None)
+    outcomes = tuple(carry_out(db, pad, order, turn.at) for order in turn.orders)
+    return Written(outcomes, settles_at(db, pad))
 
 
 def _replace_snapshot(db: sqlite3.Connection, name: str, snapshot: Snapshot) -> None:
@@ -119,7 +145,7 @@ def _replace_snapshot(db: sqlite3.Connection, name: str, snapshot: Snapshot) -> 
 def _replace_changes(db: sqlite3.Connection, name: str, first: int, last: int, folded: tuple[Change, ...]) -> None:
     pad = _pad(db, name)
     db.execute("DELETE FROM changes WHERE pad = ? AND sequence BETWEEN ? AND ?", (pad, first, last))
-    rows = ((pad, c.sequence, c.at, _identity(db, c.author, c.at), c.update) for c in folded)
+    rows = ((pad, c.sequence, c.at, identity(db, c.author, c.at), c.update) for c in folded)
     db.executemany(_INSERT_CHANGE, list(rows))
     db.execute("UPDATE pads SET folded = ? WHERE id = ?", (last, pad))
     _give_space_back(db)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from .records import Change, Snapshot, StoredPad, StoredTurn
+from .records import Change, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
 
 
 class Store(Protocol):
@@ -17,8 +17,8 @@ class Store(Protocol):
     async def close(self) -> None:
         """Finish what was handed in, then let go."""
 
-    async def commit(self, turn: StoredTurn) -> None:
-        """Keep a turn's changes, all or none; the first turn of a pad makes the pad."""
+    async def commit(self, turn: StoredTurn) -> Written:
+        """Keep a turn's changes and carry out its orders, all or none; the first turn of a pad makes the pad."""
 
     async def load(self, name: str) -> StoredPad | None:
         """What opening the pad needs, under any spelling of its name; None if there is no such pad."""
@@ -31,6 +31,27 @@ class Store(Protocol):
 
     async def fold(self, name: str, first: int, last: int, folded: tuple[Change, ...]) -> None:
         """Replace the changes numbered `first` to `last` by fewer that amount to the same, numbered in that range."""
+
+    async def rosters(self, name: str) -> PadRosters:
+        """The sessions, seats and sign-ups of a pad, all of one moment; empty for no pad."""
+
+    async def log(self, name: str) -> tuple[LogEntry, ...]:
+        """What happened to the pad's entries, the newest first."""
+
+    async def signup(self, token: bytes) -> SignedUp | None:
+        """The entry that a private link leads to, by the hash of its token."""
+
+    async def entries(self, identity: bytes) -> tuple[tuple[str, SignedUp], ...]:
+        """The pad's name and the entry, of all that one browser made."""
+
+    async def is_organiser(self, name: str, identity: bytes) -> bool:
+        """Whether an identity made the pad, or holds an organiser link of it."""
+
+    async def make_organiser_link(self, name: str, token: bytes) -> None:
+        """Let the link with this token's hash make organisers, in place of the one before."""
+
+    async def become_organiser(self, name: str, token: bytes, identity: bytes) -> bool:
+        """Make an identity an organiser by a link's token; False if there is no such link."""
 
     async def probe(self) -> None:
         """Commit something small, to learn whether the store can write."""

@@ -11,16 +11,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import Any, NamedTuple, TypeVar
 
 from ..errors import StoreUnavailable
 
-Job = Callable[[sqlite3.Connection], None]
+Result = TypeVar("Result")
+Job = Callable[[sqlite3.Connection], Result]
 
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    job: Job
-    done: asyncio.Future[None]
+    job: Job[Any]
+    done: asyncio.Future[Any]
+
+
+class _Outcome(NamedTuple):
+    result: Any = None
+    error: StoreUnavailable | None = None
 
 
 class Writer:
@@ -43,13 +50,13 @@ class Writer:
             raise StoreUnavailable(f"The database {self._path} can't be opened: {error}") from error
         self._thread.start()
 
-    async def run(self, job: Job) -> None:
-        """Hand a job in; return when it is synced. Cancelling that doesn't stop the job. Raises `StoreUnavailable`."""
+    async def run(self, job: Job[Result]) -> Result:
+        """Hand a job in; its result when it is synced. Cancelling doesn't stop the job. Raises `StoreUnavailable`."""
         if self._closed:
             raise StoreUnavailable("The server is stopping; nothing more is written.")
-        done: asyncio.Future[None] = self._loop.create_future()
+        done: asyncio.Future[Result] = self._loop.create_future()
         self._queue.put(_Handed(job, done))
-        await asyncio.shield(done)
+        return await asyncio.shield(done)
 
     async def stop(self) -> None:
         """Finish the jobs handed in, then close."""
@@ -79,16 +86,16 @@ class Writer:
                 return batch
             batch.append(handed)
 
-    def _commit(self, batch: list[_Handed]) -> list[Exception | None]:
+    def _commit(self, batch: list[_Handed]) -> list[_Outcome]:
         try:
             db = self._connected()
             db.execute("BEGIN IMMEDIATE")
             outcomes = [_in_savepoint(db, handed.job) for handed in batch]
             db.execute("COMMIT")
             return outcomes
-        except sqlite3.Error as error:
+        except Exception as error:
             self._reopen()
-            return [StoreUnavailable(f"The database can't write: {error}")] * len(batch)
+            return [_Outcome(error=StoreUnavailable(f"The database can't write: {error}"))] * len(batch)
 
     def _connected(self) -> sqlite3.Connection:
         if self._db is None:
@@ -118,25 +125,26 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _in_savepoint(db: sqlite3.Connection, job: Job) -> Exception | None:
+def _in_savepoint(db: sqlite3.Connection, job: Job[Any]) -> _Outcome:
     db.execute("SAVEPOINT job")
     try:
-        job(db)
+        result = job(db)
     except Exception as error:
-        if not db.in_transaction:  # SQLITE_FULL and I/O errors have already rolled everything back
+        # What keeps one job from writing keeps all: a full disk, an I/O error. SQLite has then rolled back already.
+        if isinstance(error, sqlite3.OperationalError) or not db.in_transaction:
             raise
         db.execute("ROLLBACK TO job")
         db.execute("RELEASE job")
-        return StoreUnavailable(f"The database refused a write: {error}")
+        return _Outcome(error=StoreUnavailable(f"The database refused a write: {error}"))
     db.execute("RELEASE job")
-    return None
+    return _Outcome(result)
 
 
-def _tell(batch: list[_Handed], outcomes: list[Exception | None]) -> None:
-    for handed, error in zip(batch, outcomes, strict=True):
+def _tell(batch: list[_Handed], outcomes: list[_Outcome]) -> None:
+    for handed, (result, error) in zip(batch, outcomes, strict=True):
         if handed.done.cancelled():
             continue
         if error is None:
-            handed.done.set_result(None)
+            handed.done.set_result(result)
         else:
             handed.done.set_exception(error)

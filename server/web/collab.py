@@ -56,7 +56,9 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
     pace = Pace(at.config.max_messages_per_second, at.config.max_flood_seconds) if at.config.limits else None
     room = await at.rooms.open(name)
     room.join(connection)  # no await since it was opened: it can't have been closed
-    frames.watch(at.config.slow_reader_bytes, lambda: room.paused(connection), lambda: room.drained(connection))
+    frames.watch(
+        at.config.slow_reader_bytes, lambda: room.audience.paused(connection), lambda: room.drained(connection)
+    )
 
     def received(data: bytes | None) -> None:
         if connection.gone:

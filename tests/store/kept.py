@@ -13,4 +13,4 @@ def change(sequence: int, author: bytes | None = ADA, update: bytes | None = Non
 
 def turn(pad: str, *changes: Change) -> StoredTurn:
     """A turn of a pad."""
-    return StoredTurn(pad, changes)
+    return StoredTurn(pad, changes, changes[-1].sequence, changes[-1].at)

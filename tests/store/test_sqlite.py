@@ -22,7 +22,10 @@ from .kept import turn
 
 FILE = "rosterpad.sqlite3"
 NEWEST = len(list((resources.files("server.store") / "migrations").iterdir()))
-TABLES = {"pads", "identities", "changes", "snapshots", "probes"}
+TABLES = {
+    "pads", "identities", "changes", "snapshots", "probes", "sessions", "rosters", "signups", "signup_log",
+    "organiser_links", "organisers",
+}  # fmt: skip
 
 
 def change(sequence: int, size: int = 10) -> Change:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.errors import StoreUnavailable
-from server.store.records import Snapshot, StoredPad
+from server.store.records import Snapshot, StoredPad, Written
 from server.store.store import Store
 
 from .conftest import Engine
@@ -85,7 +85,7 @@ async def test_one_refused_turn_hurts_no_other_of_its_batch(store: Store) -> Non
         store.commit(turn("refused", change(2))),
         return_exceptions=True,
     )
-    assert [type(outcome) for outcome in outcomes] == [type(None), StoreUnavailable, type(None), type(None)]
+    assert [type(outcome) for outcome in outcomes] == [Written, StoreUnavailable, Written, Written]
     assert await store.changes("before") == (change(1, KENJI),)
     assert await store.changes("after") == (change(1, KENJI),)
     assert await store.changes("refused") == (change(1), change(2))
@@ -206,7 +206,7 @@ async def test_closing_finishes_what_was_handed_in(engine: Engine, tmp_path: Pat
     commits = [asyncio.create_task(store.commit(turn(f"pad-{n}", change(1)))) for n in range(40)]
     await asyncio.sleep(0)
     await store.close()
-    assert await asyncio.gather(*commits) == [None] * 40
+    assert await asyncio.gather(*commits) == [Written((), None)] * 40
     await store.open()
     for n in range(40):
         assert await store.changes(f"pad-{n}") == (change(1),)

@@ -1,0 +1,178 @@
+"""What a pad's text says of its sessions, turned into orders for the store when that is news. Pure; times are ms, UTC.
+
+A session is told to the store once it has stood for ten seconds, or when somebody signs up: until then it is being
+typed. From then on each change is told at once; what frees seats waits in the store (`seats.py`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from ..errors import NotFound
+from . import grammar, ids, names, seats, writing
+from .orders import Gone, Heard, HeardRoster, Kept, Order, Person, SignUp
+from .roles import Role
+from .seats import SETTLES_AFTER, Said
+from .session import Roster, Session
+from .when import When
+
+_SHARED = {Role.ATTENDING, Role.OTHERS, Role.OTHER}
+"""Roles that many have; of any other that is full one says that it is taken, and nobody waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A session of the text and the id it goes by; not `written` while `{#…}` isn't in the text."""
+
+    id: str
+    written: bool
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A sign-up as it is asked for, before anybody has looked at the text."""
+
+    session: str
+    roster: str
+    person: Person
+    token: bytes
+    identity: bytes | None
+    by_host: bool = False
+
+
+class Listener:
+    """What was told of one pad's sessions."""
+
+    def __init__(self, kept: Sequence[Kept]) -> None:
+        self._told = {each.heard.session: each.heard for each in kept if each.present}
+        self._known = {each.heard.session: _about(each.heard) for each in kept}
+        self._since: dict[tuple[str, int, object], int] = {}
+        self._text: str | None = None
+        self._named: tuple[Named, ...] = ()
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """The sessions of a text, in their order, each with the id it has or would be given."""
+        if text != self._text:
+            self._text, self._named = text, tuple(self._name(grammar.parse(text)))
+        return self._named
+
+    def hear(self, text: str, now: int) -> list[Order]:
+        """What the store must be told about a text, now."""
+        named = self.named(text)
+        self._stand(named, now)
+        present = {each.id for each in named}
+        orders: list[Order] = [order for each in named if (order := self._news(each, now))]
+        for gone in [session for session in self._told if session not in present]:
+            del self._told[gone]
+            orders.append(Gone(gone))
+        return orders
+
+    def ids(self, text: str, now: int) -> str:
+        """The text with an id in each session that takes sign-ups and has stood long enough."""
+        named = self.named(text)
+        self._stand(named, now)
+        for each in reversed([each for each in named if each.session.takes_signups and self._stands(each, now)]):
+            if not each.written:
+                text = writing.insert_id(text, each.session, each.id).apply(text)
+        return text
+
+    def looks_again_at(self) -> int | None:
+        """When a session that isn't told yet will have stood long enough, None if there is none."""
+        return min((since + SETTLES_AFTER for since in self._since.values()), default=None)
+
+    def sign_up(self, text: str, wish: Wish, now: int) -> tuple[str, list[Order]]:
+        """The text with an id for the session, and the orders of a sign-up. Raises `NotFound`."""
+        each = next((each for each in self.named(text) if each.id == wish.session), None)
+        roster = next((r for r in each.session.rosters if r.id == wish.roster and r.counts), None) if each else None
+        if each is None or roster is None or not each.session.takes_signups:
+            raise NotFound("This session or list is not in the pad any more. Reload the page to see what there is.")
+        if not each.written:
+            text = writing.insert_id(text, each.session, each.id).apply(text)
+        orders: list[Order] = [] if each.id in self._told else [self._tell(each)]
+        typed = frozenset(names.key(person.name) for person in roster.names)
+        may_wait = roster.role in _SHARED
+        order = SignUp(
+            wish.session, wish.roster, wish.person, wish.token, wish.identity, typed, may_wait, by_host=wish.by_host
+        )
+        return text, [*orders, order]
+
+    def _name(self, sessions: Sequence[Session]) -> Iterator[Named]:
+        claimed = ids.claims(sessions, self._known)
+        taken = {name for name in claimed if name} | set(self._known)
+        for session, name in zip(sessions, claimed, strict=True):
+            given = name or ids.fresh(session, taken)
+            taken.add(given)
+            yield Named(given, session.id == given, session)
+
+    def _news(self, each: Named, now: int) -> Heard | None:
+        if each.id not in self._told and not self._stands(each, now) and each.id not in self._known:
+            return None
+        heard = _heard(each)
+        told = self._told.get(each.id)
+        if told is not None and told == heard:
+            return None
+        return self._tell(each)
+
+    def _tell(self, each: Named) -> Heard:
+        heard, told = _heard(each), self._told.get(each.id)
+        self._told[each.id] = heard
+        self._known[each.id] = _about(heard)
+        return replace(heard, rosters=_renamed(heard, told, each.session.rosters)) if told else heard
+
+    def _stand(self, named: Sequence[Named], now: int) -> None:
+        new = [_looks(each) for each in named if each.id not in self._told or self._owes_id(each)]
+        self._since = {look: self._since.get(look, now) for look in new}
+
+    def _owes_id(self, each: Named) -> bool:
+        return each.session.takes_signups and not each.written
+
+    def _stands(self, each: Named, now: int) -> bool:
+        since = self._since.get(_looks(each))
+        return since is not None and now - since >= SETTLES_AFTER
+
+
+def _looks(each: Named) -> tuple[str, int, object]:
+    session = each.session
+    return session.heading, session.ordinal, session.when.start if isinstance(session.when, When) else None
+
+
+def _heard(each: Named) -> Heard:
+    session = each.session
+    when = session.when if isinstance(session.when, When) else None
+    closes = session.closes.when.start if session.closes and isinstance(session.closes.when, When) else None
+    window = seats.window(when.start, when.end, closes) if when else None
+    return Heard(
+        session=each.id,
+        title=session.title,
+        starts=_ms(when.start) if when else None,
+        ends=_ms(when.end) if when else None,
+        where=session.where.value if session.where else "",
+        cancelled=session.cancelled,
+        takes_signups=session.takes_signups,
+        promotes_until=window.promotes_until if window else None,
+        signs_up_until=window.signs_up_until if window else None,
+        rosters=tuple(_heard_roster(each) for each in sorted(session.rosters, key=lambda each: each.id) if each.counts),
+    )
+
+
+def _heard_roster(roster: Roster) -> HeardRoster:
+    places = roster.places if roster.readable else None
+    return HeardRoster(roster.id, roster.label, Said(places, roster.typed, roster.readable))
+
+
+def _renamed(heard: Heard, told: Heard, rosters: Sequence[Roster]) -> tuple[HeardRoster, ...]:
+    """A roster whose label was changed in place keeps its names: the one that is new where one of its kind is gone."""
+    before, after = {each.id for each in told.rosters}, {each.id for each in heard.rosters}
+    gone, new = before - after, after - before
+    if len(gone) != 1 or len(new) != 1:
+        return heard.rosters
+    return tuple(replace(each, was=next(iter(gone))) if each.id in new else each for each in heard.rosters)
+
+
+def _about(heard: Heard) -> tuple[str, datetime | None]:
+    return heard.title, datetime.fromtimestamp(heard.starts / 1000, UTC) if heard.starts is not None else None
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,147 @@
+"""What can be asked of a pad's rosters, what the text says of them, and what comes of it. Times are ms since 1970, UTC.
+
+A room hands these to the store in the order of its turn; the store carries them out in the turn's transaction.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ..errors import RosterpadError
+from .seats import Said, State
+
+
+@dataclass(frozen=True, slots=True)
+class HeardRoster:
+    """What the text says of one roster. `was` is the id it had if its label was changed in place."""
+
+    id: str
+    label: str
+    said: Said
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the text says of one session. `starts` and `ends` are None while its time can't be read."""
+
+    session: str
+    title: str
+    starts: int | None
+    ends: int | None
+    where: str
+    cancelled: bool
+    takes_signups: bool
+    promotes_until: int | None
+    signs_up_until: int | None
+    rosters: tuple[HeardRoster, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The text of a session was removed."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What somebody gives of themselves. `answers` are in the order of the session's questions."""
+
+    name: str
+    details: str = ""
+    email: str = ""
+    hidden: bool = False
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """Somebody wants to be on a roster. `token` is the hash of the private link's, `identity` that of the browser's.
+
+    `typed` are the names that stand on that roster in the text. A full roster that nobody `may_wait` for is taken.
+    """
+
+    session: str
+    roster: str
+    person: Person
+    token: bytes
+    identity: bytes | None
+    typed: frozenset[str]
+    may_wait: bool
+    by_host: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The holder of a private link leaves."""
+
+    token: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """The holder of a private link changes what they gave."""
+
+    token: bytes
+    person: Person
+
+
+class Act(Enum):
+    """What a host does to an entry."""
+
+    TAKE_OFF = "taken off"
+    PUT_BACK = "put back"
+    MOVE_UP = "given a seat"
+
+
+@dataclass(frozen=True, slots=True)
+class HostActs:
+    """A host changes an entry by its number."""
+
+    signup: int
+    act: Act
+    by: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SetClosed:
+    """A host closes a session's sign-ups early, or opens them again."""
+
+    session: str
+    closed: bool
+    by: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """A text has stood long enough for what it frees to be given away."""
+
+
+Order = Heard | Gone | SignUp | Leave | Amend | HostActs | SetClosed | Settle
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry as it is now; no state for one that has left. `before` is how many wait before it, if it waits."""
+
+    signup: int
+    session: str
+    roster: str
+    state: State | None
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It was carried out, and there is nothing to say of it."""
+
+
+Outcome = Placed | Done | RosterpadError
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the store was last told of a session, its rosters ordered by id; not `present` if its text is gone."""
+
+    heard: Heard
+    present: bool

@@ -1,0 +1,368 @@
+"""Carries out a turn's orders in SQLite: what the text says of seats, sign-ups, and who moves up because of them.
+
+Counting and inserting are in one transaction, so a seat is never given twice. The rules are `sessions/seats.py`; here
+they are given a roster's row and its counts, and what they say is written back.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from functools import singledispatch
+from typing import NamedTuple
+
+from ..errors import Conflict, NotFound
+from ..sessions import names, seats
+from ..sessions.orders import (
+    Act,
+    Amend,
+    Done,
+    Gone,
+    Heard,
+    HeardRoster,
+    HostActs,
+    Leave,
+    Order,
+    Outcome,
+    Person,
+    Placed,
+    SetClosed,
+    Settle,
+    SignUp,
+)
+from ..sessions.seats import Number, Seats, State
+from .identities import identity
+
+_SESSION_ROSTERS = "SELECT id FROM rosters WHERE pad = ? AND session = ?"
+
+
+class Place(NamedTuple):
+    """A roster: the pad's row, and the ids of session and roster."""
+
+    pad: int
+    session: str
+    roster: str
+
+
+def carry_out(db: sqlite3.Connection, pad: int, order: Order, now: int) -> Outcome:
+    """One order, at `now`. A refusal is an outcome like any other: nothing is written for it."""
+    try:
+        return _carry_out(order, db, pad, now)
+    except (Conflict, NotFound) as refusal:
+        return refusal
+
+
+def settles_at(db: sqlite3.Connection, pad: int) -> int | None:
+    """When `Settle` has something to do next in a pad; None if nothing waits for it."""
+    found: int | None = db.execute("SELECT min(settles_at) FROM rosters WHERE pad = ?", (pad,)).fetchone()[0]
+    return found
+
+
+@singledispatch
+def _carry_out(order: Order, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    raise AssertionError(order)
+
+
+# --- what the text says ---
+
+
+@_carry_out.register
+def _(order: Heard, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    _write_session(db, pad, order, now)
+    for roster in order.rosters:
+        if roster.was is not None:
+            _rename(db, Place(pad, order.session, roster.was), roster.id)
+        _hear(db, Place(pad, order.session, roster.id), roster, now)
+    there = {roster.id for roster in order.rosters}
+    for (roster_id,) in db.execute(_SESSION_ROSTERS, (pad, order.session)).fetchall():
+        if roster_id not in there:
+            _unhear(db, Place(pad, order.session, roster_id), now)
+    return Done()
+
+
+@_carry_out.register
+def _(order: Gone, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    db.execute(
+        "UPDATE sessions SET present = 0, revision = revision + 1, changed = ? WHERE pad = ? AND id = ? AND present",
+        (now, pad, order.session),
+    )
+    for (roster_id,) in db.execute(_SESSION_ROSTERS, (pad, order.session)).fetchall():
+        _unhear(db, Place(pad, order.session, roster_id), now)
+    return Done()
+
+
+@_carry_out.register
+def _(order: Settle, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    due = "SELECT session, id FROM rosters WHERE pad = ? AND settles_at <= ?"
+    for session, roster in db.execute(due, (pad, now)).fetchall():
+        _promote(db, Place(pad, session, roster), now, "the text freed a seat", lambda each: seats.settle(each, now))
+    return Done()
+
+
+def _write_session(db: sqlite3.Connection, pad: int, heard: Heard, now: int) -> None:
+    values = (heard.title, heard.starts, heard.ends, heard.where, heard.cancelled, heard.takes_signups)
+    until = (heard.promotes_until, heard.signs_up_until)
+    db.execute(
+        """INSERT INTO sessions (pad, id, title, starts, ends, place, cancelled, present, takes_signups, promotes_until,
+            signs_up_until, revision, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, ?, ?)
+        ON CONFLICT (pad, id) DO UPDATE SET
+            revision = revision + (title != excluded.title OR starts IS NOT excluded.starts OR ends IS NOT excluded.ends
+                OR place != excluded.place OR cancelled != excluded.cancelled OR NOT present),
+            changed = excluded.changed, title = excluded.title, starts = excluded.starts, ends = excluded.ends,
+            place = excluded.place, cancelled = excluded.cancelled, present = 1,
+            takes_signups = excluded.takes_signups, promotes_until = excluded.promotes_until,
+            signs_up_until = excluded.signs_up_until""",
+        (pad, heard.session, *values, *until, now, now),
+    )
+
+
+def _rename(db: sqlite3.Connection, place: Place, new: str) -> None:
+    # A roster renamed in place keeps its names, unless one of the new name is there already.
+    if db.execute("SELECT 1 FROM rosters WHERE pad = ? AND session = ? AND id = ?", (*place[:2], new)).fetchone():
+        return
+    db.execute("UPDATE rosters SET id = ? WHERE pad = ? AND session = ? AND id = ?", (new, *place))
+    db.execute("UPDATE signups SET roster = ? WHERE pad = ? AND session = ? AND roster = ?", (new, *place))
+
+
+def _hear(db: sqlite3.Connection, place: Place, heard: HeardRoster, now: int) -> None:
+    if _seats(db, place) is None:
+        _write_seats(db, place, heard.label, seats.opened(heard.said, None, now))
+        return
+    _promote(db, place, now, "the text freed a seat", lambda each: seats.read(each, heard.said, now), heard.label)
+
+
+def _unhear(db: sqlite3.Connection, place: Place, now: int) -> None:
+    _promote(db, place, now, "the text freed a seat", lambda each: seats.read(each, None, now))
+
+
+# --- what people ask ---
+
+
+@_carry_out.register
+def _(order: SignUp, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    place = Place(pad, order.session, order.roster)
+    state = _seats(db, place)
+    if state is None:
+        raise NotFound("This list is not in the pad any more. Reload the page to see what there is.")
+    if not order.by_host:
+        _check_open(db, place, now)
+    if _has_name(db, place, order):
+        raise Conflict(f"{order.person.name} is already on this list.")
+    if _has_email(db, place, order.person.email):
+        # Whoever asks must not learn that an address is there: they get an entry that looks like any other.
+        return _placed(db, _insert(db, place, order, "repeated", now), now)
+    confirmed, _ = seats.sign_up(state, now)
+    if confirmed is State.WAITING and not order.may_wait:
+        raise Conflict("This role is taken.")
+    signup = _insert(db, place, order, confirmed.value, now)
+    _log(db, pad, signup, now, confirmed.value, "signed up", order.identity)
+    return _placed(db, signup, now)
+
+
+@_carry_out.register
+def _(order: Leave, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    signup, place, state = _by_token(db, pad, order.token)
+    if state in ("confirmed", "waiting", "repeated"):
+        _set_state(db, signup, "left", now)
+        _log(db, pad, signup, now, "left", "by the private link", None)
+        _promote(db, place, now, "somebody left")
+    return Done()
+
+
+@_carry_out.register
+def _(order: Amend, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    signup, place, _ = _by_token(db, pad, order.token)
+    if _holder(db, place, order.person.name) not in (None, signup):
+        raise Conflict(f"{order.person.name} is already on this list.")
+    db.execute(
+        """UPDATE signups SET name = ?, name_key = ?, details = ?, email = ?, email_key = ?, hidden = ?, answers = ?,
+            changed = ? WHERE id = ?""",
+        (*_written(order.person), now, signup),
+    )
+    return _placed(db, signup, now)
+
+
+@_carry_out.register
+def _(order: HostActs, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    row = db.execute(
+        "SELECT session, roster, state FROM signups WHERE id = ? AND pad = ?", (order.signup, pad)
+    ).fetchone()
+    if row is None:
+        raise NotFound("This entry is not there any more.")
+    place, state = Place(pad, row[0], row[1]), row[2]
+    new = _after(order.act, state, db, place, now)
+    if new != state:
+        _set_state(db, order.signup, new, now)
+        _log(db, pad, order.signup, now, order.act.value, "by a host", order.by)
+        _promote(db, place, now, "a host took somebody off")
+    return Done()
+
+
+@_carry_out.register
+def _(order: SetClosed, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    closed = now if order.closed else None
+    db.execute("UPDATE sessions SET closed_by_host = ? WHERE pad = ? AND id = ?", (closed, pad, order.session))
+    for (roster,) in db.execute(_SESSION_ROSTERS, (pad, order.session)).fetchall():
+        _promote(db, Place(pad, order.session, roster), now, "a host opened sign-ups again")
+    return Done()
+
+
+def _after(act: Act, state: str, db: sqlite3.Connection, place: Place, now: int) -> str:
+    if act is Act.TAKE_OFF and state in ("confirmed", "waiting", "repeated"):
+        return "taken off"
+    if act is Act.PUT_BACK and state in ("taken off", "left"):
+        here = _seats(db, place)
+        return seats.sign_up(here, now)[0].value if here else "waiting"
+    if act is Act.MOVE_UP and state == "waiting":
+        return "confirmed"
+    return state
+
+
+def _check_open(db: sqlite3.Connection, place: Place, now: int) -> None:
+    row = db.execute(
+        "SELECT takes_signups, signs_up_until, closed_by_host, cancelled FROM sessions WHERE pad = ? AND id = ?",
+        place[:2],
+    ).fetchone()
+    takes, until, closed, cancelled = row
+    if cancelled:
+        raise Conflict("This session is cancelled.")
+    if closed is not None or (until is not None and now >= until) or not takes:
+        raise Conflict("Sign-ups for this session are closed.")
+
+
+def _has_name(db: sqlite3.Connection, place: Place, order: SignUp) -> bool:
+    return names.key(order.person.name) in order.typed or _holder(db, place, order.person.name) is not None
+
+
+def _holder(db: sqlite3.Connection, place: Place, name: str) -> int | None:
+    """The entry with a name, if one is on the roster."""
+    row = db.execute(
+        """SELECT id FROM signups WHERE pad = ? AND session = ? AND roster = ? AND name_key = ?
+        AND state IN ('confirmed', 'waiting')""",
+        (*place, names.key(name)),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _has_email(db: sqlite3.Connection, place: Place, email: str) -> bool:
+    same = """SELECT 1 FROM signups WHERE pad = ? AND session = ? AND roster = ? AND email_key = ?
+        AND state IN ('confirmed', 'waiting')"""
+    return bool(email) and db.execute(same, (*place, email.casefold())).fetchone() is not None
+
+
+def _insert(db: sqlite3.Connection, place: Place, order: SignUp, state: str, now: int) -> int:
+    (signup,) = db.execute(
+        """INSERT INTO signups (pad, session, roster, token, identity, name, name_key, details, email, email_key,
+            hidden, answers, state, at, changed)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+        (*place, order.token, identity(db, order.identity, now), *_written(order.person), state, now, now),
+    ).fetchone()
+    number: int = signup
+    return number
+
+
+def _written(person: Person) -> tuple[object, ...]:
+    email = person.email
+    answers = json.dumps(person.answers, ensure_ascii=False)
+    return (person.name, names.key(person.name), person.details, email, email.casefold(), person.hidden, answers)
+
+
+def _by_token(db: sqlite3.Connection, pad: int, token: bytes) -> tuple[int, Place, str]:
+    row = db.execute(
+        "SELECT id, session, roster, state FROM signups WHERE token = ? AND pad = ?", (token, pad)
+    ).fetchone()
+    if row is None:
+        raise NotFound("This link leads to no sign-up here any more.")
+    return row[0], Place(pad, row[1], row[2]), row[3]
+
+
+def _set_state(db: sqlite3.Connection, signup: int, state: str, now: int) -> None:
+    db.execute("UPDATE signups SET state = ?, changed = ? WHERE id = ?", (state, now, signup))
+
+
+def _placed(db: sqlite3.Connection, signup: int, now: int) -> Placed:
+    pad, session, roster, state = db.execute(
+        "SELECT pad, session, roster, state FROM signups WHERE id = ?", (signup,)
+    ).fetchone()
+    at = Place(pad, session, roster)
+    if state == "repeated":
+        here = _seats(db, at)
+        state = seats.sign_up(here, now)[0].value if here else "waiting"
+    before = None
+    if state == "waiting":
+        (before,) = db.execute(
+            """SELECT count(*) FROM signups WHERE pad = ? AND session = ? AND roster = ? AND state = 'waiting'
+            AND id < ?""",
+            (*at, signup),
+        ).fetchone()
+    return Placed(signup, session, roster, State(state) if state in ("confirmed", "waiting") else None, before)
+
+
+# --- seats ---
+
+
+def _promote(
+    db: sqlite3.Connection,
+    place: Place,
+    now: int,
+    why: str,
+    change: Callable[[Seats], Seats] = lambda same: same,
+    label: str | None = None,
+) -> None:
+    """Change a roster's seats, and give those that are free to who waits longest."""
+    before = _seats(db, place)
+    if before is None:
+        return
+    count, after = seats.promote(change(before), now)
+    _write_seats(db, place, label, after)
+    if count:
+        promoted = db.execute(
+            """UPDATE signups SET state = 'confirmed', changed = ? WHERE id IN (
+                SELECT id FROM signups WHERE pad = ? AND session = ? AND roster = ? AND state = 'waiting'
+                ORDER BY id LIMIT ?) RETURNING id""",
+            (now, *place, count),
+        ).fetchall()
+        for (signup,) in promoted:
+            _log(db, place.pad, signup, now, "given a seat", why, None)
+
+
+def _seats(db: sqlite3.Connection, place: Place) -> Seats | None:
+    row = db.execute(
+        """SELECT places_settled, places_current, places_since, typed_settled, typed_current, typed_since,
+            promotes_until, closed_by_host
+        FROM rosters LEFT JOIN sessions ON sessions.pad = rosters.pad AND sessions.id = rosters.session
+        WHERE rosters.pad = ? AND session = ? AND rosters.id = ?""",
+        place,
+    ).fetchone()
+    if row is None:
+        return None
+    counts = dict(
+        db.execute(
+            "SELECT state, count(*) FROM signups WHERE pad = ? AND session = ? AND roster = ? GROUP BY state", place
+        )
+    )
+    closes = min((each for each in row[6:] if each is not None), default=None)
+    return Seats(Number(*row[:3]), Number(*row[3:6]), counts.get("confirmed", 0), counts.get("waiting", 0), closes)
+
+
+def _write_seats(db: sqlite3.Connection, place: Place, label: str | None, state: Seats) -> None:
+    numbers = (*_number(state.places), *_number(state.typed), seats.settles_at(state))
+    db.execute(
+        """INSERT INTO rosters VALUES (?, ?, ?, coalesce(?, ''), ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (pad, session, id) DO UPDATE SET label = coalesce(?, label),
+            places_settled = excluded.places_settled, places_current = excluded.places_current,
+            places_since = excluded.places_since, typed_settled = excluded.typed_settled,
+            typed_current = excluded.typed_current, typed_since = excluded.typed_since,
+            settles_at = excluded.settles_at""",
+        (*place, label, *numbers, label),
+    )
+
+
+def _number(number: Number) -> tuple[int, int, int | None]:
+    return number.settled, number.current, number.since
+
+
+def _log(db: sqlite3.Connection, pad: int, signup: int, now: int, what: str, why: str, actor: bytes | None) -> None:
+    db.execute(
+        "INSERT INTO signup_log (pad, signup, at, what, why, actor) VALUES (?, ?, ?, ?, ?, ?)",
+        (pad, signup, now, what, why, identity(db, actor, now)),
+    )

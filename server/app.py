@@ -34,14 +34,16 @@ def create_app(config: Config) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await store.open()
-        rooms.start()
-        live.start()
-        if config.demo:
-            await make_demo(rooms)
-        yield
-        live.stop()
-        await rooms.stop()
-        await store.close()
+        try:
+            rooms.start()
+            live.start()
+            if config.demo:
+                await make_demo(rooms)
+            yield
+        finally:  # the store's threads would keep a server that can't start from ending
+            live.stop()
+            await rooms.stop()
+            await store.close()
 
     app = Starlette(
         routes=ROUTES,

@@ -12,6 +12,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import __version__, demo
 from .app import create_app
@@ -98,7 +99,7 @@ def _serve(config: Config) -> int:
 
 def _uvicorn(config: Config, app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
-        app,
+        _failing_in_words(app),
         ws=FrameProtocol,
         ws_max_size=config.max_sync_bytes + 64,  # the message around the largest update
         ws_per_message_deflate=False,  # a few kB could unfold to gigabytes
@@ -110,9 +111,28 @@ def _uvicorn(config: Config, app: Starlette) -> uvicorn.Config:
     )
 
 
+def _failing_in_words(app: ASGIApp) -> ASGIApp:
+    """The app; if it can't start for a reason of ours, that is said without a traceback."""
+
+    async def failing_in_words(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_words(message: Message) -> None:
+            error = sys.exc_info()[1]
+            if message["type"] == "lifespan.startup.failed" and isinstance(error, RosterpadError):
+                message = {**message, "message": str(error)}
+            await send(message)
+
+        await app(scope, receive, send_words if scope["type"] == "lifespan" else send)
+
+    return failing_in_words
+
+
 def _listen(config: Config) -> socket.socket:
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    listening = socket.create_server((config.host, config.port), family=family, backlog=2048)
+    try:
+        listening = socket.create_server((config.host, config.port), family=family, backlog=2048)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (while")[0]
+        raise RosterpadError(f"Can't listen on port {config.port} of {config.host}: {reason}.") from error
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT)
     return listening

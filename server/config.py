@@ -1,14 +1,17 @@
 """Every setting: one frozen dataclass, read once from the command line and `ROSTERPAD_*`."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+LEVELS = ("debug", "info", "warning", "error")
 
-def setting(default: Any, help: str) -> Any:
-    """A field with the one sentence that the command line and the README say of it."""
-    return field(default=default, metadata={"help": help})
+
+def setting(default: Any, help: str, least: float = 0, most: float = sys.maxsize) -> Any:
+    """A field with the one sentence that the command line and the README say of it, and the range of a number."""
+    return field(default=default, metadata={"help": help, "least": least, "most": most})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,25 +19,25 @@ class Config:
     """The settings of one server. Sizes are bytes, times are seconds."""
 
     host: str = setting("127.0.0.1", "address to listen on")
-    port: int = setting(8000, "port to listen on")
+    port: int = setting(8000, "port to listen on", most=65_535)
     data: Path = setting(Path("data"), "folder that holds the database")
     log_level: str = setting("info", "debug, info, warning or error")
     demo: bool = setting(False, "whether to make the pad `membership-webinars`, which shows what this place can do")
-    max_pad_bytes: int = setting(2_000_000, "longest text of a pad, in UTF-8")
-    max_message_bytes: int = setting(1 << 20, "largest WebSocket message, but for a SyncStep2")
-    max_sync_bytes: int = setting(4 << 20, "largest SyncStep2: what a browser that was offline sends at once")
-    max_new_clients: int = setting(1_000, "new Yjs client ids that one connection may bring")
-    max_messages_per_second: float = setting(200, "messages a second of one connection; faster ones are slowed down")
+    max_pad_bytes: int = setting(2_000_000, "longest text of a pad, in UTF-8", 1)
+    max_message_bytes: int = setting(1 << 20, "largest WebSocket message, but for a SyncStep2", 1)
+    max_sync_bytes: int = setting(4 << 20, "largest SyncStep2: what a browser that was offline sends at once", 1)
+    max_new_clients: int = setting(1_000, "new Yjs client ids that one connection may bring", 1)
+    max_messages_per_second: float = setting(200, "messages a second of one connection; faster ones are slowed down", 1)
     max_flood_seconds: float = setting(30, "how long a connection may be over that rate before it is closed")
     limits: bool = setting(True, "whether rates are limited; off for load tests on this machine")
     max_window: float = setting(0.1, "longest time that a busy pad gathers edits before it commits them")
     slow_reader_bytes: int = setting(
-        256 << 10, "unsent bytes from which on a slow reader is skipped until it has caught up"
+        256 << 10, "unsent bytes from which on a slow reader is skipped until it has caught up", 1
     )
-    keepalive: float = setting(10, "how often every connection hears something, as Yjs providers want")
+    keepalive: float = setting(10, "how often every connection hears something, as Yjs providers want", 0.1)
     room_idle: float = setting(60, "how long a pad stays open in memory after the last use")
     max_open_rooms: int = setting(2_000, "pads kept open in memory when nobody is connected to them")
-    snapshot_changes: int = setting(500, "changes after which a pad's whole state is stored again")
+    snapshot_changes: int = setting(500, "changes after which a pad's whole state is stored again", 1)
     fold_after: float = setting(30, "how long a pad is quiet before its changes are folded")
 
     @classmethod
@@ -57,12 +60,22 @@ def parse(f: Field[Any], text: str) -> Any:
     """A setting's value from text. ValueError says what is wrong."""
     kind = f.type
     assert isinstance(kind, type)
-    if kind is bool:
-        return _truth(text)
+    name = f.name.replace("_", "-")
     try:
-        return kind(text)
+        value = _truth(text) if kind is bool else kind(text)
     except ValueError:
-        raise ValueError(f"{f.name.replace('_', '-')} must be {_noun(kind)}, not {text!r}") from None
+        raise ValueError(f"{name} must be {_noun(kind)}, not {text!r}") from None
+    _check(f, name, value)
+    return value
+
+
+def _check(f: Field[Any], name: str, value: Any) -> None:
+    least, most = f.metadata["least"], f.metadata["most"]
+    if f.type in (int, float) and not least <= value <= most:  # nor is a NaN
+        up_to = f" and at most {most}" if most < sys.maxsize else ""
+        raise ValueError(f"{name} must be at least {least}{up_to}, not {value}")
+    if f.name == "log_level" and value.lower() not in LEVELS:
+        raise ValueError(f"{name} must be {', '.join(LEVELS[:-1])} or {LEVELS[-1]}, not {value!r}")
 
 
 def _value(f: Field[Any], options: Mapping[str, Any], environ: Mapping[str, str]) -> Any:
@@ -78,8 +91,8 @@ def _truth(text: str) -> bool:
         return True
     if text.lower() in ("0", "false", "no", "off"):
         return False
-    raise ValueError(f"expected yes or no, not {text!r}")
+    raise ValueError
 
 
 def _noun(kind: type) -> str:
-    return {int: "a whole number", float: "a number"}.get(kind, "text")
+    return {bool: "yes or no", int: "a whole number", float: "a number"}.get(kind, "text")

@@ -15,7 +15,8 @@ RESERVED = frozenset({"p", "-"})
 SUFFIXES = ("md", "txt", "html", "json", "ics", "atom", "csv")
 """What follows a pad's name to ask for another form of it."""
 
-_NOT_ALLOWED = re.compile(r"[^\w.\-]+")
+_MARKS = frozenset({"Mn", "Mc"})
+_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _WORDS = """
     amber bright calm cedar clear cloud coral dawn early fern green hazel honey lake linen maple mellow moss north
     ocean olive quiet river sage silver sky snow stone sunny willow
@@ -49,12 +50,22 @@ def random_name() -> str:
 def _valid(name: str) -> bool:
     return (
         0 < len(name) <= MAX_LENGTH
-        and not _NOT_ALLOWED.search(name)
+        and all(map(_may_stand, name))
+        and not _is_mark(name[0])
         and name.lower() not in RESERVED
         and not name.startswith(".")
         and not name.endswith(".")
         and split_suffix(name)[1] is None
     )
+
+
+def _may_stand(character: str) -> bool:
+    return character.isalnum() or character in "-_." or _is_mark(character)
+
+
+def _is_mark(character: str) -> bool:
+    """Whether it belongs to the letter before it, as the vowels of Hindi, Tamil or Hebrew do."""
+    return unicodedata.category(character) in _MARKS and ord(character) not in _VARIATION_SELECTORS
 
 
 def _complaint(name: str) -> str:
@@ -66,7 +77,8 @@ def _complaint(name: str) -> str:
 
 
 def _nearest(name: str) -> str | None:
-    guess = _NOT_ALLOWED.sub("-", name)[:MAX_LENGTH].strip(".-")
+    letters = "".join(character if _may_stand(character) else " " for character in name)
+    guess = re.sub("-* [ -]*", "-", letters)[:MAX_LENGTH].strip(".-")
     while split_suffix(guess)[1] is not None:
         guess = split_suffix(guess)[0].strip(".-")
     return guess if _valid(guess) else None

@@ -77,7 +77,7 @@ def _complaint(name: str) -> str:
 
 
 def _nearest(name: str) -> str | None:
-    letters = "".join(character if _may_stand(character) else " " for character in name)
+    letters = "".join(character if _may_stand(character) else " " for character in name[: 2 * MAX_LENGTH])
     guess = re.sub("-* [ -]*", "-", letters)[:MAX_LENGTH].strip(".-")
     while split_suffix(guess)[1] is not None:
         guess = split_suffix(guess)[0].strip(".-")

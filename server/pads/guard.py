@@ -2,16 +2,18 @@
 
 The guard does on paper what Yjs does with an update (yjs/src/utils/encoding.js, `integrateStructs`): every struct goes
 in after those it names. What would leave something pending is a gap, which the sender can fill; what no text editor
-sends is refused. It knows how far each client has come, which clocks are the second half of a surrogate pair, no more.
+sends is refused. It knows how far each client has come, which clocks are the second half of a surrogate pair, and
+between which two others each character was put.
 """
 
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from ..errors import BadUpdate, Gap
+from .neighbours import Neighbours
 from .protocol import read_varuint
 from .update import MAX_CLOCK, Id, Range, Struct, Update, decode, encode, read_count, root_parent
 
@@ -41,6 +43,7 @@ class Verdict(NamedTuple):
     new_clients: tuple[int, ...]
     inserted: int
     halves: Halves
+    neighbours: Neighbours
     gap: str | None
 
     @property
@@ -60,18 +63,19 @@ class Guard:
     def __init__(self, root: str = "text") -> None:
         self.clocks: dict[int, int] = {}
         self._halves: Halves = {}
+        self._neighbours = Neighbours()
         self._parent = root_parent(root)
 
     def load(self, update: bytes) -> None:
         """Take over state that this server has stored: it was checked when it came, and may be of any shape by now."""
-        self.accept(_whole(self._judge(update)))
+        self.accept(_whole(self._judge(update, trusted=True)))
 
     def check(self, update: bytes) -> Verdict:
         """Judge a client's update, and change nothing.
 
         BadUpdate says what is wrong with it; Gap is raised if it builds on changes that the doc lacks.
         """
-        return _whole(self._judge(update, MAX_SIBLINGS))
+        return _whole(self._judge(update))
 
     def check_sync(self, update: bytes) -> Verdict:
         """Judge a SyncStep2, of which only `pieces` may be applied. BadUpdate says what is wrong with it.
@@ -79,7 +83,7 @@ class Guard:
         It is all that its sender has, and a gap in it won't be filled by asking again. Were it not taken as far as it
         goes, two clients with half of each other's changes could never sync.
         """
-        return self._judge(update, MAX_SIBLINGS)
+        return self._judge(update)
 
     def pieces(self, verdict: Verdict) -> Iterator[bytes]:
         """What to apply, in this order: the update itself, or a part of it at a time if it is long or has a gap.
@@ -98,15 +102,17 @@ class Guard:
     def accept(self, verdict: Verdict) -> None:
         """What `verdict`, the newest one, is about is applied: the state moves on."""
         self.clocks.update(verdict.clocks)
+        self._neighbours.extend(verdict.neighbours)
         for client, clocks in verdict.halves.items():
             self._halves.setdefault(client, array("I")).extend(clocks)
 
-    def _judge(self, data: bytes, max_siblings: int | None = None) -> Verdict:
+    def _judge(self, data: bytes, *, trusted: bool = False) -> Verdict:
         update = decode(data, self._parent)
-        merge = _Merge(update.sections, self.clocks)
+        neighbours = Neighbours(self._neighbours)
+        merge = _Merge(update.sections, self.clocks, neighbours.put_trusted if trusted else neighbours.put)
         merge.run()
-        if max_siblings is not None and len(merge.fresh) > max_siblings:
-            _check_siblings(merge.fresh, max_siblings)
+        if len(merge.fresh) > MAX_SIBLINGS and not trusted:
+            _check_siblings(merge.fresh)
         halves = _halves(merge.fresh)
         if halves or self._halves:
             self._check_characters(update, halves)
@@ -119,6 +125,7 @@ class Guard:
             new_clients=tuple([client for client in merge.clocks if client not in self.clocks]),
             inserted=sum([len(struct.text.encode()) for struct in merge.fresh if struct.text]),
             halves=halves,
+            neighbours=neighbours,
             gap="The update leaves out changes before those it brings." if update.skips else merge.gap,
         )
 
@@ -139,14 +146,15 @@ class _Merge:
     """The structs of one update as they go in, one after the other.
 
     `fresh` are those, and parts of those, that were not known; `clocks` the next ones of their clients. What needs a
-    struct that is neither known nor here stays out, and all after it; `gap` says so.
+    struct that is neither known nor here stays out, and all after it; `gap` says so. `put` hears of each that goes in.
     """
 
-    __slots__ = ("_known", "_position", "_sections", "clocks", "fresh", "gap")
+    __slots__ = ("_known", "_position", "_put", "_sections", "clocks", "fresh", "gap")
 
-    def __init__(self, sections: dict[int, list[Struct]], known: dict[int, int]) -> None:
+    def __init__(self, sections: dict[int, list[Struct]], known: dict[int, int], put: Callable[[Struct], None]) -> None:
         self._sections = sections
         self._known = known
+        self._put = put
         self._position: dict[int, int] = {}  # in sections left half-way: the first struct that has not gone in yet
         self.clocks: dict[int, int] = {}
         self.fresh: list[Struct] = []
@@ -185,7 +193,9 @@ class _Merge:
                 self._position[client] = position
                 return needed
             if struct.end > reached:
-                self.fresh.append(struct if struct.clock == reached else struct.since(reached))
+                news = struct if struct.clock == reached else struct.since(reached)
+                self._put(news)
+                self.fresh.append(news)
                 self.clocks[client] = reached = struct.end
             position += 1
         self._position[client] = position
@@ -226,9 +236,9 @@ class _Merge:
         return bool(section and section[-1].end > clock)
 
 
-def _check_siblings(fresh: Iterable[Struct], most: int) -> None:
+def _check_siblings(fresh: Iterable[Struct]) -> None:
     count = max(Counter((struct.origin, struct.right) for struct in fresh).values())
-    if count > most:
+    if count > MAX_SIBLINGS:
         raise BadUpdate(f"The update puts {count} pieces of text between the same two characters.")
 
 

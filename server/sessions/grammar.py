@@ -31,12 +31,12 @@ _CANCELLED = ("cancelled", "canceled", "cancelado", "cancelada", "annule", "annu
 
 @dataclass(slots=True)
 class _Head:
-    """A heading, or a line in emphasis, that may be a session's. `glued` ones only end what is above them."""
+    """A heading, or a line in emphasis, that may be a session's. A mere `boundary` only ends what is above it."""
 
     line: int
     heading: Heading
     around: int  # the level of the heading that it stands below
-    glued: bool = False
+    boundary: bool = False
     found: Found | None = None
     below: tuple[int, Found] | None = None
     field: tuple[int, str] | None = None
@@ -93,8 +93,8 @@ def _head(number: int, line: str, text: Sequence[str], last: _Head | None) -> _H
 def _real_head(number: int, line: str, text: Sequence[str]) -> _Head | None:
     heading = lines.heading(line)
     if heading is None:
-        level = len(line) - len(line.lstrip(" #"))
-        return _Head(number, Heading(level, "", None), level, glued=True) if lines.is_glued(line) else None
+        level = line[: len(line) - len(line.lstrip(" #"))].count("#")
+        return _Head(number, Heading(level, "", None), level, boundary=True) if lines.is_boundary(line) else None
     found = when.find(inline.plain(heading.text)) if heading.level <= 4 else None
     below = _time_below(number, text) if found is None and heading.level <= 4 else None
     return _Head(number, heading, heading.level, found=found, below=below)
@@ -123,7 +123,7 @@ def _give(number: int, line: str, nearest: _Head, last: _Head | None, text: Sequ
     if found.bulleted and (noted or isinstance(when.read(_value(found)), Problem)):
         return 1
     owner = nearest if nearest.heading.level == BOLD and _adjoins(nearest.line, number, text) else last
-    if owner is None or owner.glued or owner.field or owner.heading.level > 4:
+    if owner is None or owner.boundary or owner.field or owner.heading.level > 4:
         return 1
     if not roles.label(owner.heading.text) or _adjoins(owner.line, number, text):
         owner.field = (number, _value(found))

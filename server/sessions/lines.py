@@ -10,6 +10,8 @@ BOLD = 0
 LONGEST = 400
 """Characters of a line that are looked at. A heading or a label is shorter, and so is a name."""
 
+_LONGEST_WITH_ID = LONGEST + 100  # or a heading that gets its id would stop being one
+
 HIDDEN = "```"
 """What stands in for a line inside a fence: it is text, and nothing else."""
 
@@ -53,29 +55,29 @@ def visible(text: str) -> list[str]:
 
 
 def heading(line: str) -> Heading | None:
-    """A heading of Markdown."""
-    match = _HEADING.match(line) if len(line) <= LONGEST else None
+    """A heading of Markdown that is not too long."""
+    match = _HEADING.match(line) if len(line) <= _LONGEST_WITH_ID else None
     if match is None:
         return None
     text, name = _without_id((match[2] or "").rstrip())
     text = _CLOSING.sub("", text).rstrip()
     if name is None:
         text, name = _without_id(text)
-    return Heading(len(match[1]), text, name)
+    return Heading(len(match[1]), text, name) if len(text) <= LONGEST else None
 
 
-def is_glued(line: str) -> bool:
-    """`###Like this`: no heading to Markdown, but what stood above it ends here for everybody."""
-    return _GLUED.match(line) is not None
+def is_boundary(line: str) -> bool:
+    """What is no heading of ours, but ends what stands above: `###Like this`, or one that goes on and on."""
+    return _GLUED.match(line) is not None or _HEADING.match(line[:LONGEST]) is not None
 
 
 def emphasised(line: str) -> Heading | None:
     """A line all in bold or italics."""
-    if len(line) > LONGEST:
+    if len(line) > _LONGEST_WITH_ID:
         return None
     text, name = _without_id(line)
     match = _EMPHASIS.fullmatch(text)
-    if match is None:
+    if match is None or len(text) > LONGEST:
         return None
     mark, (inner, inner_name) = match["mark"], _without_id(match["text"])
     if mark in inner.replace(f"\\{mark[0]}", "").replace(mark[0] * 3 if len(mark) == 2 else mark * 2, ""):

@@ -176,7 +176,7 @@ def _first_of_several(name: str) -> Role | None:
 
 def squeezed(text: str) -> str:
     """A word as it is looked up: letters and digits without accents, in lower case."""
-    return _NO_LETTER.sub("", words.fold(text).lower())
+    return _NO_LETTER.sub("", words.fold(text).casefold())
 
 
 def _split_places(key: str) -> tuple[str, int | None, bool, bool]:

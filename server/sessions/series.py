@@ -18,7 +18,7 @@ class Every(Enum):
 
 
 def next_dates(start: datetime, every: Every, count: int, zone: str) -> tuple[datetime, ...]:
-    """The starts that follow `start`, in UTC, at the same time of day in `zone` (UTC if there is none such); at most 60.
+    """The starts that follow `start`, in UTC, at the same time of day in `zone`, or UTC if it is none; at most 60.
 
     A time that the clock skips there is moved past the gap; of one that it shows twice the first is taken.
     """

@@ -161,10 +161,13 @@ def _field_lines(draft: Draft) -> list[str]:
         fields.append(("Places", str(draft.places)))
     if draft.closes is not None:
         fields.append(("Closes", when.written(replace(draft.when, start=draft.closes), with_length=False)))
-    for ask in draft.questions:
-        if text := _TICK.sub("", inline.one_line(ask.text)):
-            fields.append(("Ask", f"[ ] {text}" if ask.tick else text))
+    fields += [("Ask", _question(ask)) for ask in draft.questions]
     return [f"{key}: {value}" for key, value in fields if value]
+
+
+def _question(ask: Ask) -> str:
+    text = _TICK.sub("", inline.one_line(ask.text))
+    return f"[ ] {text}" if ask.tick and text else text
 
 
 def _label(roster: Wanted) -> str:

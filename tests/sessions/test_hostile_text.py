@@ -100,7 +100,7 @@ def test_a_megabyte_is_read(shape: str) -> None:
 def test_long_lines_are_read_as_far_as_a_name_or_a_time_goes() -> None:
     long = "a" * 1_000_000
     (session,) = grammar.parse(
-        f"# {'b' * 300}\n{NOON} {long}\nWhere: {long}\nHost:\n- Ada, {long}\n- {long}\n## {long}\n"
+        f"# {'b' * 300}\n{NOON} {long}\nWhere: {long}\nHost:\n- Ada, {long}\n- {long}\n# {long}\n"
     )
     host = session.rosters[0]
     assert [len(typed.name) for typed in host.names] == [3, 398]

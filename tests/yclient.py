@@ -162,12 +162,12 @@ class YClient:
 
 
 class Socket(picows.WSListener):
-    """One socket of a client, with the counts of the acknowledgement."""
+    """One socket of a client, with the counts of the acknowledgement. `asked` counts the SyncStep1 it heard."""
 
     def __init__(self, client: YClient) -> None:
         self.client = client
         self.number = -1
-        self.sent = self.acked = 0
+        self.sent = self.acked = self.asked = 0
         self.step2_sent = self.step2_heard = False
         self._mine: deque[bytes] = deque()
 
@@ -185,7 +185,8 @@ class Socket(picows.WSListener):
             except Exception as error:
                 self.client.failed(error)
         elif frame.msg_type == picows.WSMsgType.CLOSE:
-            self.client.closed.append((frame.get_close_code() or 0, frame.get_close_message() or ""))
+            payload = frame.get_payload_as_bytes()
+            self.client.closed.append((int.from_bytes(payload[:2]), payload[2:].decode()))
             transport.send_close(picows.WSCloseCode.OK)
             transport.disconnect()
             self.client.lost(self)
@@ -220,6 +221,7 @@ class Socket(picows.WSListener):
 
     def _hear_sync(self, step: int, payload: bytes) -> None:
         if step == wire.STEP1:
+            self.asked += 1
             self.step2_sent = True
             self.send_sync(wire.STEP2, self.client.doc.get_update(payload))
             return

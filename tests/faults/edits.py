@@ -7,7 +7,7 @@ from ..yclient import YClient
 LATIN = ["a", "noon", "Ada Example, ", "\n", "\n## Host\n", "- ", "\t", "**b**"]
 WIDE = ["é", "e\u0301", "日本", "שלום", "👍", "👩\u200d🚀", "🏳\ufe0f\u200d🌈", "𝔄"]
 WORDS = LATIN + WIDE
-LONG = 3_000
+LONG = 800
 """Characters from which on more is deleted than typed."""
 
 

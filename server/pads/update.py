@@ -10,6 +10,7 @@ optional parts follow (yjs/src/structs/Item.js, `write`). Clocks count UTF-16 co
 seen to crash, poison or split a replica, or is a thing that no text needs; the bytes are in tests/pads/hostile.py.
 """
 
+import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -68,19 +69,27 @@ class Update(NamedTuple):
     skips: bool
 
 
+class _Author(NamedTuple):
+    """Whose section is being read: the client id, its bytes, and the bytes of the parent that all structs must have."""
+
+    client: int
+    encoded: bytes
+    parent: bytes
+
+
 def root_parent(root: str) -> bytes:
     """How a struct names the shared type called `root` as its parent."""
     name = root.encode()
     return b"\x01" + varuint(len(name)) + name
 
 
-def decode(data: bytes, parent: bytes) -> Update:
+def decode(data: bytes, parent: bytes, max_structs: int = sys.maxsize) -> Update:
     """The update in `data`, whose structs all belong to the one `parent` (of `root_parent`).
 
-    BadUpdate if it isn't an update, or one with anything but text.
+    BadUpdate if it isn't an update, or one with anything but text, or has more than `max_structs`.
     """
     try:
-        sections, skips, position = _read_sections(data, parent)
+        sections, skips, position = _read_sections(data, parent, max_structs)
         deletes, position = _read_deletes(data, position)
     except IndexError:
         raise BadUpdate("The update is cut short.") from None
@@ -107,19 +116,27 @@ def encode(structs: Iterable[Struct], deletes: Iterable[Range], parent: bytes) -
 
 
 def read_count(data: bytes, position: int) -> tuple[int, int]:
-    """How many things follow, of a byte or more each: a larger count is a lie, and pycrdt sets memory aside for it."""
-    count, position = read_varuint(data, position)
+    """How many things follow, of a byte or more each: a larger count is a lie, and pycrdt sets memory aside for it.
+
+    ValueError if it is one; IndexError at the end of the data.
+    """
+    count = data[position]
+    if count < 0x80:  # all but a few: a number of one byte is not worth a call
+        position += 1
+    else:
+        count, position = read_varuint(data, position)
     if count > len(data) - position:
         raise ValueError("a count is larger than what follows it")
     return count, position
 
 
-def _read_sections(data: bytes, parent: bytes) -> tuple[dict[int, list[Struct]], bool, int]:
+def _read_sections(data: bytes, parent: bytes, max_structs: int) -> tuple[dict[int, list[Struct]], bool, int]:
     count, position = read_count(data, 0)
     sections: dict[int, list[Struct]] = {}
     skips = False
     for _ in range(count):
-        structs, announced, position = _read_section(data, position, parent)
+        structs, announced, position = _read_section(data, position, parent, max_structs)
+        max_structs -= announced
         if not structs:
             raise BadUpdate("The update has an empty section.")
         client = structs[0].client
@@ -130,17 +147,20 @@ def _read_sections(data: bytes, parent: bytes) -> tuple[dict[int, list[Struct]],
     return sections, skips, position
 
 
-def _read_section(data: bytes, position: int, parent: bytes) -> tuple[list[Struct], int, int]:
+def _read_section(data: bytes, position: int, parent: bytes, max_structs: int) -> tuple[list[Struct], int, int]:
     """A client's structs, their number with the skips between them, and the position after them."""
-    count, position = read_count(data, position)
-    client, position = read_varuint(data, position)
+    count, start = read_count(data, position)
+    if count > max_structs:
+        raise BadUpdate("The update has too many structs to look at them all at once.")
+    client, position = read_varuint(data, start)
+    author = _Author(client, data[start:position], parent)
     clock, position = read_varuint(data, position)
     structs = []
     for _ in range(count):
         if data[position] == _SKIP:
             clock, position = _skip(data, position + 1, clock)
         else:
-            struct, position = _read_struct(data, position, parent, client, clock)
+            struct, position = _read_struct(data, position, author, clock)
             structs.append(struct)
             clock = struct.end
     return structs, count, position
@@ -152,7 +172,7 @@ def _skip(data: bytes, position: int, clock: int) -> tuple[int, int]:
     return clock + length, position
 
 
-def _read_struct(data: bytes, position: int, parent: bytes, client: int, clock: int) -> tuple[Struct, int]:
+def _read_struct(data: bytes, position: int, author: _Author, clock: int) -> tuple[Struct, int]:
     info = data[position]
     position += 1
     kind = info & _KIND
@@ -160,29 +180,32 @@ def _read_struct(data: bytes, position: int, parent: bytes, client: int, clock: 
         raise BadUpdate(f"The update holds content of type {kind}, where a pad has only text.")
     origin = right = text = None
     if info & _HAS_ORIGIN:
-        origin, position = _read_earlier(data, position, client, clock)
+        origin, position = _read_earlier(data, position, author, clock)
     if info & _HAS_RIGHT_ORIGIN:
-        right, position = _read_earlier(data, position, client, clock)
+        right, position = _read_earlier(data, position, author, clock)
         if right == origin:
             raise BadUpdate("The update puts text both before and after one character.")
     if not info & _HAS_NEIGHBOUR:
-        position = _skip_parent(data, position, parent)
+        position = _skip_parent(data, position, author.parent)
     if kind == _STRING:
         text, length, position = _read_text(data, position)
     else:
         length, position = read_varuint(data, position)
     if not 0 < length <= MAX_CLOCK - clock:  # of no length: yrs takes it, and can never encode its doc again
-        raise BadUpdate(f"The update holds a struct of client {client} with {length} characters at clock {clock}.")
-    return Struct(client, clock, clock + length, origin, right, text), position
+        raise BadUpdate(f"The update holds a struct of {length} characters at clock {clock} of client {author.client}.")
+    return Struct(author.client, clock, clock + length, origin, right, text), position
 
 
-def _read_earlier(data: bytes, position: int, client: int, clock: int) -> tuple[Id, int]:
-    """An id, which the struct at this client's `clock` builds on."""
-    neighbour, position = read_varuint(data, position)
+def _read_earlier(data: bytes, position: int, author: _Author, clock: int) -> tuple[Id, int]:
+    """An id, which the struct at the author's `clock` builds on."""
+    if data.startswith(author.encoded, position):  # the most frequent one needs no decoding: a fifth of all the time
+        client, position = author.client, position + len(author.encoded)
+    else:
+        client, position = read_varuint(data, position)
     at, position = read_varuint(data, position)
-    if neighbour == client and at >= clock:
+    if at >= clock and client == author.client:
         raise BadUpdate("The update puts text beside itself.")
-    return (neighbour, at), position
+    return (client, at), position
 
 
 def _skip_parent(data: bytes, position: int, parent: bytes) -> int:

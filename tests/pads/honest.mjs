@@ -66,6 +66,7 @@ class Client {
     let index = this.place()
     for (let n = 1 + integer(4); n > 0; n--) {
       const characters = pick(alphabet)
+      index = this.boundary(index) // others' text may have come meanwhile
       this.doc.transact(() => this.text.insert(index, characters), "me")
       index += characters.length
     }
@@ -92,6 +93,11 @@ class Client {
   /** the length of the first character after `start`, if there is one before `end` */
   whole(start, end) {
     return end > start ? String.fromCodePoint(this.text.toString().codePointAt(start)).length : 0
+  }
+
+  /** `index`, or what is before the character that it is in the middle of */
+  boundary(index) {
+    return /^[\udc00-\udfff]/.test(this.text.toString().slice(index)) ? index - 1 : index
   }
 
   toggle() {

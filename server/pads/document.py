@@ -5,11 +5,11 @@ news. An error of any kind after the guard leaves the doc in an unknown state: i
 doc throws it away.
 """
 
-import difflib
 from collections.abc import Callable, Iterable
 
 from pycrdt import Doc, Text, TransactionEvent, merge_updates
 
+from .difference import edits
 from .guard import Guard, Verdict, check_state_vector
 
 ROOT = "text"
@@ -141,26 +141,3 @@ def merge(updates: list[bytes]) -> bytes:
         groups = (updates[i : i + _MERGE_AT_ONCE] for i in range(0, len(updates), _MERGE_AT_ONCE))
         updates = [merge_updates(*group) for group in groups]
     return updates[0]
-
-
-def edits(old: str, new: str) -> Iterable[tuple[int, int, str]]:
-    """The edits that turn `old` into `new`, in order: (start, end) in bytes of UTF-8 of `old`, and what comes there.
-
-    Lines are compared first, so that an edit elsewhere in the text merges; inside changed lines only what differs
-    between their common beginning and end is replaced.
-    """
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    position = [0]
-    for line in before:
-        position.append(position[-1] + len(line.encode()))
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield _trim(position[a], "".join(before[a:b]), "".join(after[c:d]))
-
-
-def _trim(start: int, old: str, new: str) -> tuple[int, int, str]:
-    shorter = min(len(old), len(new))
-    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
-    tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
-    first = start + len(old[:head].encode())
-    return first, first + len(old[head : len(old) - tail].encode()), new[head : len(new) - tail]

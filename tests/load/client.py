@@ -20,6 +20,7 @@ import picows
 from . import wire
 
 OPEN_SECONDS = 60
+BINARY = picows.WSMsgType.BINARY
 
 
 class Dialect(Enum):
@@ -55,10 +56,9 @@ class Target:
 
 @dataclass(slots=True)
 class Log:
-    """What all clients of a run share. `volume` is the bytes they heard; times are `time.perf_counter()`."""
+    """What all clients of a run share. Times are `time.perf_counter()`."""
 
     frames: int = 0
-    volume: int = 0
     heard_at: float = 0.0
     ending: bool = False
     dropped: list[str] = field(default_factory=list)
@@ -104,7 +104,7 @@ class Socket(picows.WSListener):
         self.greet()
 
     def on_ws_frame(self, transport: picows.WSTransport, frame: picows.WSFrame) -> None:
-        if frame.msg_type == picows.WSMsgType.BINARY:
+        if frame.msg_type is BINARY:
             self.hear(frame.get_payload_as_bytes())
         elif frame.msg_type == picows.WSMsgType.CLOSE:
             self.log.dropped.append(f"{frame.get_close_code()} {frame.get_close_reason()}")
@@ -151,6 +151,7 @@ class Typist(Socket):
         self.sent = self.acked = 0
         named = target.dialect is Dialect.HOCUSPOCUS
         self._prefix = wire.varbytes(pad.encode()) if named else b""
+        self._start = len(self._prefix)
 
     async def join(self) -> Self:
         """Connect, and wait for SyncStep2."""
@@ -181,33 +182,33 @@ class Typist(Socket):
         self.send_sync(wire.STEP1, wire.EMPTY_UPDATE[:1])
 
     def hear(self, data: bytes) -> None:
-        log = self.log
-        log.frames += 1
-        log.volume += len(data)
-        at = len(self._prefix)
+        self.log.frames += 1
+        at = self._start
         kind = data[at]
-        if kind in (wire.SYNC, wire.HOCUSPOCUS_SYNC_REPLY):
-            self._hear_sync(data, at + 1)
+        if kind == wire.SYNC and data[at + 1] == wire.UPDATE:  # first, for nearly all frames are updates
+            self._keep(data)
         elif kind == wire.SAVED:
-            self.acked = log.saved(data).get(self.number, self.acked)
+            self.acked = self.log.saved(data).get(self.number, self.acked)
+        elif kind in (wire.SYNC, wire.HOCUSPOCUS_SYNC_REPLY):
+            self._hear_step(data, data[at + 1])
         elif kind == wire.STATE:
             self.number = json.loads(wire.read_varbytes(data, at + 1))["connection"]
 
-    def _hear_sync(self, data: bytes, at: int) -> None:
-        step = data[at]
+    def _keep(self, data: bytes) -> None:
+        if len(data) > self._start + wire.KEEPALIVE_SIZE:
+            log = self.log
+            log.heard_at = now = time.perf_counter()
+            self.heard.append(log.keep(data))
+            if self.probe:
+                self.heard_at.append(now)
+
+    def _hear_step(self, data: bytes, step: int) -> None:
         if step == wire.STEP1:
             self.send_sync(wire.STEP2, wire.EMPTY_UPDATE)
-        elif len(data) > at + 1 + len(wire.varbytes(wire.EMPTY_UPDATE)):  # an empty update only keeps the line alive
-            self._keep(data)
-        if step == wire.STEP2 and not self.opened.done():
+            return
+        self._keep(data)
+        if not self.opened.done():
             self.opened.set_result(time.perf_counter())
-
-    def _keep(self, data: bytes) -> None:
-        now = time.perf_counter()
-        self.log.heard_at = now
-        self.heard.append(self.log.keep(data))
-        if self.probe:
-            self.heard_at.append(now)
 
     def updates(self) -> list[bytes]:
         """The Yjs updates in what was heard, in order."""
@@ -235,7 +236,6 @@ class ReadingPage(Socket):
     def hear(self, data: bytes) -> None:
         log = self.log
         log.frames += 1
-        log.volume += len(data)
         if data[0] == wire.PAGE:
             log.heard_at = now = time.perf_counter()
             self.heard.append((log.keep(data), now))

@@ -20,7 +20,7 @@ LATE_MS, BUSY, DISTURBED = 50.0, 0.9, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """`clients` on one pad, of whom `writers` type `rate` characters a second each."""
+    """`clients` on one pad, of whom `writers` type `rate` characters a second each; `probes` tell the latency."""
 
     clients: int
     writers: int
@@ -107,7 +107,8 @@ class Typing:
 async def run(load: Load, target: Target, seconds: float) -> Outcome:
     """Load a fresh pad of `target` for `seconds`, wait until all is delivered, and judge it."""
     log, pad = Log(), f"bench-{getrandbits(40):x}"
-    clients = [Typist(log, target, pad, probe=n < load.probes) for n in range(load.clients)]
+    probes = {n * (load.clients - 1) // (load.probes - 1) for n in range(load.probes)}  # the first, the last, between
+    clients = [Typist(log, target, pad, probe=n in probes) for n in range(load.clients)]
     writers = clients[-load.writers :]
     await join_all(clients)
     await asyncio.sleep(SETTLE_SECONDS)

@@ -8,6 +8,7 @@ SYNC, SAVED, STATE, PAGE = 0, 112, 115, 116
 STEP1, STEP2, UPDATE = 0, 1, 2
 HOCUSPOCUS_SYNC_REPLY = 4
 EMPTY_UPDATE = b"\x00\x00"
+KEEPALIVE_SIZE = 5  # of an empty update as a message: sync, update, its length, two bytes
 
 
 def varuint(n: int) -> bytes:

@@ -44,8 +44,9 @@ class Audience:
         return self._awareness.receive(connection.number, payload)
 
     def show_everyone(self, connection: Connection) -> None:
-        """Tell a connection who is here, as it asked."""
-        self._show_everyone(connection)
+        """Tell a connection who is here, as it asked; not one that doesn't read, however often it asks."""
+        if connection.hearing is Hearing.ALL:
+            self._show_everyone(connection)
 
     def ask(self, connection: Connection, state_vector: bytes) -> None:
         """Ask a connection for what the doc, which has seen `state_vector`, lacks."""
@@ -56,6 +57,14 @@ class Audience:
         frame = protocol.frame(protocol.sync_step1(state_vector))
         for connection in self.connections:
             connection.frames.write(frame)
+
+    def answers_later(self, connection: Connection, state_vector: bytes) -> bool:
+        """Whether a connection doesn't read: then it is answered once, when it has drained, however often it asks."""
+        if connection.hearing is Hearing.ALL:
+            return False
+        connection.hearing = Hearing.SKIPPED
+        connection.seen = state_vector
+        return True
 
     def answer(self, connection: Connection, update: bytes) -> None:
         """Send a connection the update it asked for."""
@@ -92,7 +101,7 @@ class Audience:
             return
         self._slow.discard(connection)
         connection.hearing = Hearing.ALL
-        frames = protocol.frame(protocol.update(update))
+        frames = protocol.frame(protocol.sync_step2(update))
         if connection.acknowledges:
             frames += protocol.frame(protocol.saved([(connection.number, connection.durable)]))
         connection.frames.write(frames)

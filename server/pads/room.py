@@ -316,7 +316,8 @@ class Room:
         for connection in done.joined:
             self.audience.welcome(connection, self._state(), self._document.state_vector)
         for asked in done.asked:
-            self.audience.answer(asked.connection, self._document.since(asked.message.state_vector))
+            if not self.audience.answers_later(asked.connection, asked.message.state_vector):
+                self.audience.answer(asked.connection, self._document.since(asked.message.state_vector))
         for connection in done.drained:
             self.audience.catch_up(connection, self._document.since(connection.seen))
 

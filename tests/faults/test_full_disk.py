@@ -20,7 +20,7 @@ from . import disks
 from .disks import Disk
 from .tally import Tally
 
-SAVED = times(300)
+SAVED = times(150)
 TYPED = "typed before\n"
 
 

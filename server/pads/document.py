@@ -6,6 +6,7 @@ doc throws it away.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from pycrdt import Doc, Text, TransactionEvent, merge_updates
 
@@ -26,13 +27,22 @@ class Document:
     """One doc and its guard. Close it, or the doc leaks."""
 
     def __init__(self, stored: Iterable[bytes] = ()) -> None:
-        self.guard = Guard(ROOT)
         self._doc: Doc[Text] = Doc()
         self._text = self._doc.get(ROOT, type=Text)
         self._news: bytes | None = None
         self._at_most = 0
         self._load(stored)
         self._subscription = self._doc.observe(self._changed)
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What judges updates. It takes longer to load than the doc does, so it is left until somebody edits."""
+        guard = Guard(ROOT)
+        try:
+            guard.load(self._doc.get_update())
+        except Exception as error:
+            raise _broken(error) from error
+        return guard
 
     @property
     def text(self) -> str:
@@ -90,6 +100,7 @@ class Document:
 
     def set_text(self, wanted: str) -> bytes | None:
         """Make the text equal `wanted` by the smallest edit, which merges with people typing. Raises `Broken`."""
+        guard = self.guard  # of before the edit
         try:
             with self._doc.transaction():
                 for start, end, inserted in reversed(list(edits(self.text, wanted))):
@@ -98,8 +109,8 @@ class Document:
             raise _broken(error) from error
         news = self._take_news()
         if news is not None:
-            verdict = self.guard.check(news)
-            self.guard.accept(verdict)
+            verdict = guard.check(news)
+            guard.accept(verdict)
             self._at_most += verdict.inserted
         return news
 
@@ -112,7 +123,6 @@ class Document:
             with self._doc.transaction():
                 for update in stored:
                     self._doc.apply_update(update)
-            self.guard.load(self._doc.get_update())
             self._at_most = self.size
         except BaseException as error:
             raise _broken(error) from error

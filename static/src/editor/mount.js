@@ -1,4 +1,5 @@
-import { Compartment, EditorState } from "@codemirror/state";
+import { forceParsing } from "@codemirror/language";
+import { Compartment, EditorState, Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
 import { notice } from "./notice.js";
@@ -13,6 +14,10 @@ import { surface } from "./surface.js";
 import { sharedText } from "./sync.js";
 import { toolbar } from "./toolbar.js";
 import { ownUndo } from "./undo.js";
+
+/** What is in sight at first is parsed before it is shown, so that headings don't grow afterwards. */
+const SCREENFUL = 6_000;
+const PARSE_MS = 150;
 
 /**
  * @typedef {import("../provider/session.js").Session} Session
@@ -30,11 +35,7 @@ export function mount(session, options, say, restart) {
   const history = ownUndo(session.text, config);
   const limit = sizeLimit(() => session.padState?.max_pad_bytes ?? options.maxBytes, tellSize(news, say));
   const extensions = [history.extension, extension, locked.of([]), limit, setup(session, say, stage)];
-  const view = new EditorView({
-    parent: stage.root,
-    root: stage.root,
-    state: EditorState.create({ doc: session.text.toString(), extensions }),
-  });
+  const view = show(stage.root, session.text.toString(), extensions, options);
   stage.chrome.prepend(toolbar(() => view, history, say));
   stage.below.append(news.dom);
   const lock = () => view.dispatch({ effects: locked.reconfigure(EditorState.readOnly.of(true)) });
@@ -43,7 +44,6 @@ export function mount(session, options, say, restart) {
     status(options.status, session, say),
     refusal(session, news, say, { lock, restart }),
   ];
-  settle(view, options);
   return {
     place: () => placeAt(view, barBottom()),
     focus: () => view.focus(),
@@ -55,14 +55,22 @@ export function mount(session, options, say, restart) {
   };
 }
 
-/** Puts the cursor where the person was reading, and that line where it was. The page shows the editor only after this.
- * @param {EditorView} view @param {EditorOptions} options */
-function settle(view, { topLine, topOffset = 0, line }) {
-  if (topLine === null) return;
-  const { doc } = view.state;
-  const cursor = doc.line(Math.min((line ?? topLine) + 1, doc.lines));
-  view.dispatch({ selection: { anchor: line === null || line === undefined ? cursor.from : cursor.to } });
-  requestAnimationFrame(() => void showAt(view, { line: topLine, offset: topOffset }, barBottom()));
+/** The text with the cursor where the person was reading, and that line where it was.
+ * @param {ShadowRoot} root @param {string} text @param {import("@codemirror/state").Extension} extensions
+ * @param {EditorOptions} options */
+function show(root, text, extensions, { topLine, topOffset = 0, line }) {
+  const doc = Text.of(text.split("\n"));
+  const at = (/** @type {number} */ index) => doc.line(Math.min(index + 1, doc.lines));
+  const anchor = typeof line === "number" ? at(line).to : at(topLine ?? 0).from;
+  const view = new EditorView({
+    parent: root,
+    root,
+    scrollTo: topLine === null ? undefined : EditorView.scrollIntoView(at(topLine).from, { y: "start" }),
+    state: EditorState.create({ doc, selection: { anchor }, extensions }),
+  });
+  forceParsing(view, Math.min(anchor + SCREENFUL, doc.length), PARSE_MS);
+  if (topLine !== null) void showAt(view, { line: topLine, offset: topOffset }, barBottom());
+  return view;
 }
 
 /** Where the text begins to be seen, px from the window's top. */

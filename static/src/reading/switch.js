@@ -50,12 +50,11 @@ export class Switch {
     section.hidden = false;
     try {
       this.#editor = await load(text.place() ?? { line: 0, offset: 0 }, line);
-      await frame(); // in which the editor has scrolled to its place
     } catch (error) {
       return this.#fail(error);
     }
     this.#become(Mode.EDITING, say("done"));
-    text.element.hidden = true;
+    text.element.hidden = true; // at once: in the frame that comes, the editor scrolls to its place
     this.options.onSwitch(true);
     this.#editor.focus();
   }
@@ -101,10 +100,6 @@ export class Switch {
     button.setAttribute("aria-busy", String(mode === Mode.OPENING || mode === Mode.CLOSING));
     button.setAttribute("aria-pressed", String(mode === Mode.EDITING || mode === Mode.CLOSING));
   }
-}
-
-function frame() {
-  return new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
 /** @param {number} ms @param {Promise<unknown>} promise @returns {Promise<boolean>} false if time ran out */

@@ -51,5 +51,5 @@ def create_app(config: Config) -> Starlette:
         exception_handlers={RosterpadError: errors.known, HTTPException: errors.of_http, Exception: errors.unknown},
         lifespan=lifespan,
     )
-    app.state.services = Services(config, rooms, pages, live, templates, assets)
+    app.state.services = Services(config, store, rooms, pages, live, templates, assets)
     return app

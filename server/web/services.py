@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 
 from ..config import Config
 from ..pads.rooms import Rooms
+from ..store.store import Store
 from .assets import Assets
 from .live_page import LivePages
 from .page import Pages
@@ -17,6 +18,7 @@ class Services:
     """The parts of one server, made in `app.py`."""
 
     config: Config
+    store: Store
     rooms: Rooms
     pages: Pages
     live: LivePages

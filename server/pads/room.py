@@ -311,7 +311,7 @@ class Room:
             connection.durable = count
 
     def _answer(self, done: Turn) -> None:
-        for connection, error in done.refused:
+        for connection, error in done.refused.items():
             self.refuse(connection, error)
         for connection in done.joined:
             self.audience.welcome(connection, self._state(), self._document.state_vector)

@@ -11,7 +11,7 @@ from ..sessions.orders import Order, Outcome
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
-from .protocol import SyncStep1, SyncStep2, Update
+from .protocol import SyncStep1, SyncStep2, Update, read_varuint
 
 APPLY_SECONDS = 0.5
 """How long applying one update may take. Honest ones need milliseconds, hostile ones of a megabyte an hour."""
@@ -109,7 +109,7 @@ class Turn:
     asked: list[Asked] = field(default_factory=list)
     durable: dict[Connection, int] = field(default_factory=dict)
     held: dict[Connection, Held] = field(default_factory=dict)
-    refused: list[tuple[Connection, RosterpadError]] = field(default_factory=list)
+    refused: dict[Connection, RosterpadError] = field(default_factory=dict)
     done: list[asyncio.Future[None]] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     waiting: list[tuple[int, asyncio.Future[Outcome]]] = field(default_factory=list)
@@ -192,16 +192,17 @@ def _ask(turn: Turn, item: Asked) -> None:
     try:
         check_state_vector(item.message.state_vector)
     except BadUpdate as error:
-        turn.refused.append((item.connection, error))
+        turn.refused.setdefault(item.connection, error)
     else:
         turn.asked.append(item)
 
 
 def _edit(turn: Turn, document: Document, item: Edited, limits: Limits) -> None:
     connection = item.connection
-    if connection.gone:
+    if connection.gone or connection in turn.refused:
         return
     try:
+        _limit_sections(document, item.message.update, limits)
         verdict = _check(turn, document, item)
         _limit_clients(connection, verdict, limits)
     except Gap:
@@ -209,12 +210,22 @@ def _edit(turn: Turn, document: Document, item: Edited, limits: Limits) -> None:
             turn.held[connection] = Held.DROPPED
         return
     except BadUpdate as error:
-        turn.refused.append((connection, error))
+        turn.refused[connection] = error
         return
     if not verdict.empty:
         _apply(turn, document, item, verdict, limits)
     if turn.held.get(connection, connection.held) is Held.NOTHING:
         turn.durable[connection] = item.count
+
+
+def _limit_sections(document: Document, update: bytes, limits: Limits) -> None:
+    """Refuse a crowd of client ids by the number that an update begins with: to read it takes a second a megabyte."""
+    try:
+        clients, _ = read_varuint(update, 0)
+    except ValueError:
+        return  # the guard says what is wrong with it
+    if clients > len(document.guard.clocks) + limits.max_new_clients:
+        raise BadUpdate(f"The update announces {clients:,} client ids, far more than this pad has.")
 
 
 def _check(turn: Turn, document: Document, item: Edited) -> Verdict:

@@ -15,8 +15,9 @@ from . import house
 FLOORS = {
     0: {"", "errors", "config", "access", "history", "pads"},
     1: {
-        "history.folding", "pads.awareness", "pads.difference", "pads.document", "pads.guard", "pads.names", "pads.pace",
-        "pads.protocol", "pads.neighbours", "pads.update", "pads.window", "sessions", "store.records",
+        "access.policy", "history.folding", "pads.awareness", "pads.difference", "pads.document", "pads.guard",
+        "pads.names", "pads.pace", "pads.protocol", "pads.neighbours", "pads.update", "pads.window", "sessions",
+        "store.records",
     },
     2: {"store"},
     3: {

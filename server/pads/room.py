@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..config import Config
 from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
 from ..sessions.listening import Listener, Named, Wish
-from ..sessions.orders import Order, Outcome, Settle
+from ..sessions.orders import Ask, Order, Outcome, Settle
 from ..store.health import Health
 from ..store.records import Change, StoredPad, StoredTurn, Written
 from ..store.store import Store
@@ -138,7 +138,7 @@ class Room:
         self._put(Wished(wish, done))
         return await asyncio.shield(done)
 
-    async def order(self, order: Order) -> Outcome:
+    async def order(self, order: Ask) -> Outcome:
         """Carry out anything else that is asked of the rosters. Raises as `sign_up` does."""
         done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._put(Ordered(order, done))

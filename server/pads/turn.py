@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ..errors import BadUpdate, Gap, NotFound, RosterpadError, TooLarge
+from ..errors import BadUpdate, Conflict, Gap, NotFound, RosterpadError, TooLarge
 from ..sessions.listening import Listener, Wish
-from ..sessions.orders import Order, Outcome
+from ..sessions.orders import Ask, MoveTyped, Order, Outcome, PutTypedBack
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
@@ -69,7 +69,7 @@ class Wished:
 class Ordered:
     """Anything else that is asked of a pad's rosters; `done` as above, None if nobody waits for it."""
 
-    order: Order
+    order: Ask
     done: asyncio.Future[Outcome] | None = None
 
 
@@ -154,7 +154,7 @@ def apply(document: Document, listener: Listener, items: list[Item], limits: Lim
                 _wish(turn, document, listener, item, now)
             case Ordered():
                 _order(turn, listener.hear(document.text, now))
-                _order(turn, [item.order], item.done)
+                _ask_for(turn, document, listener, item, limits)
             case Listened():
                 _set_text(turn, document, item, None, listener.ids(document.text, now))
                 _order(turn, listener.hear(document.text, now))
@@ -276,6 +276,22 @@ def _wish(turn: Turn, document: Document, listener: Listener, item: Wished, now:
         fail(item, error)
         return
     _set_text(turn, document, item, None, text)
+    _order(turn, orders, item.done)
+
+
+def _ask_for(turn: Turn, document: Document, listener: Listener, item: Ordered, limits: Limits) -> None:
+    ask = item.order
+    if not isinstance(ask, MoveTyped | PutTypedBack):
+        _order(turn, [ask], item.done)
+        return
+    try:
+        text, orders = listener.retype(document.text, ask)
+        if len(text.encode()) > limits.max_pad_bytes:
+            raise TooLarge(f"A pad holds at most {limits.max_pad_bytes:,} bytes of text.")
+    except (NotFound, Conflict, TooLarge) as error:
+        fail(item, error)
+        return
+    _set_text(turn, document, item, ask.by, text)
     _order(turn, orders, item.done)
 
 

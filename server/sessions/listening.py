@@ -8,9 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from ..errors import NotFound
-from . import grammar, ids, names, seats, writing
-from .orders import Gone, Heard, HeardRoster, Kept, Order, Person, SignUp
+from ..errors import Conflict, NotFound
+from . import grammar, ids, moving, names, seats, writing
+from .orders import (
+    Gone,
+    Heard,
+    HeardRoster,
+    Kept,
+    MoveTyped,
+    Order,
+    Person,
+    PutTypedBack,
+    Retype,
+    SignUp,
+    TypedMoved,
+    TypedPutBack,
+)
 from .roles import Role
 from .seats import SETTLES_AFTER, Said
 from .session import Roster, Session
@@ -83,10 +96,7 @@ class Listener:
 
     def sign_up(self, text: str, wish: Wish, now: int) -> tuple[str, list[Order]]:
         """The text with an id for the session, and the orders of a sign-up. Raises `NotFound`."""
-        each = next((each for each in self.named(text) if each.id == wish.session), None)
-        roster = next((r for r in each.session.rosters if r.id == wish.roster and r.counts), None) if each else None
-        if each is None or roster is None or not each.session.takes_signups:
-            raise NotFound("This session or list is not in the pad any more. Reload the page to see what there is.")
+        each, roster = self._find(text, wish.session, wish.roster)
         if not each.written:
             text = writing.insert_id(text, each.session, each.id).apply(text)
         orders: list[Order] = [] if each.id in self._told else [self._tell(each)]
@@ -96,6 +106,40 @@ class Listener:
             wish.session, wish.roster, wish.person, wish.token, wish.identity, typed, may_wait, by_host=wish.by_host
         )
         return text, [*orders, order]
+
+    def retype(self, text: str, ask: Retype) -> tuple[str, list[Order]]:
+        """The text with typed names out of it or back in it, and the orders. Raises `NotFound`, `Conflict`."""
+        return self._move(text, ask) if isinstance(ask, MoveTyped) else self._put_back(text, ask)
+
+    def _move(self, text: str, ask: MoveTyped) -> tuple[str, list[Order]]:
+        each, roster = self._find(text, ask.session, ask.roster)
+        if not roster.names:
+            raise Conflict("No names are typed on this list any more.")
+        people = moving.people(text, roster)
+        if not each.written:
+            text = writing.insert_id(text, each.session, each.id).apply(text)
+        text, lines, rest = moving.taken_out(text, roster)
+        after, _ = self._find(text, ask.session, ask.roster)
+        if _typed(after) != {**_typed(each), roster.id: 0}:
+            raise Conflict("Without these names, what is typed around them would be read as names. Move that first.")
+        return text, [self._tell(after), TypedMoved(ask.session, ask.roster, people, lines, rest, ask.by)]
+
+    def _put_back(self, text: str, ask: PutTypedBack) -> tuple[str, list[Order]]:
+        _, roster = self._find(text, ask.moved.session, ask.moved.roster)
+        if roster.line is None:
+            raise NotFound("This list is not in the text any more, so its typed names have no place to go back to.")
+        back = moving.put_back(text, roster, ask.moved)
+        if back is None:
+            raise Conflict("These names stand in the text already.")
+        after, _ = self._find(back, ask.moved.session, ask.moved.roster)
+        return back, [self._tell(after), TypedPutBack(ask.moved.number, ask.by)]
+
+    def _find(self, text: str, session: str, roster: str) -> tuple[Named, Roster]:
+        each = next((each for each in self.named(text) if each.id == session), None)
+        found = next((r for r in each.session.rosters if r.id == roster and r.counts), None) if each else None
+        if each is None or found is None or not each.session.takes_signups:
+            raise NotFound("This session or list is not in the pad any more. Reload the page to see what there is.")
+        return each, found
 
     def _name(self, sessions: Sequence[Session]) -> Iterator[Named]:
         claimed = ids.claims(sessions, self._known)
@@ -168,6 +212,10 @@ def _renamed(heard: Heard, told: Heard, rosters: Sequence[Roster]) -> tuple[Hear
     if len(gone) != 1 or len(new) != 1:
         return heard.rosters
     return tuple(replace(each, was=next(iter(gone))) if each.id in new else each for each in heard.rosters)
+
+
+def _typed(each: Named) -> dict[str, int]:
+    return {roster.id: roster.typed for roster in each.session.rosters}
 
 
 def _about(heard: Heard) -> tuple[str, datetime | None]:

@@ -6,6 +6,7 @@ A room hands these to the store in the order of its turn; the store carries them
 from dataclasses import dataclass
 from enum import Enum
 
+from ..access.policy import NamesFor
 from ..errors import RosterpadError
 from .seats import Said, State
 
@@ -117,7 +118,72 @@ class Settle:
     """A text has stood long enough for what it frees to be given away."""
 
 
-Order = Heard | Gone | SignUp | Leave | Amend | HostActs | SetClosed | Settle
+@dataclass(frozen=True, slots=True)
+class ShowNames:
+    """A host chooses who sees the names of the pad's entries."""
+
+    names_for: NamesFor
+    by: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TypedMoved:
+    """Names that were typed on a roster are out of the text, and become entries that keep their seats.
+
+    `lines` are the text's as they stood, below the roster's label, and `rest` is what is left of them.
+    """
+
+    session: str
+    roster: str
+    people: tuple[Person, ...]
+    lines: tuple[str, ...]
+    rest: tuple[str, ...]
+    by: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPutBack:
+    """The names of a move are typed in the text again, and its entries go."""
+
+    move: int
+    by: bytes
+
+
+Order = Heard | Gone | SignUp | Leave | Amend | HostActs | SetClosed | Settle | ShowNames | TypedMoved | TypedPutBack
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move as it is kept, `at` ms, until it is undone. `lines` and `rest` as in `TypedMoved`."""
+
+    number: int
+    session: str
+    roster: str
+    at: int
+    lines: tuple[str, ...]
+    rest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTyped:
+    """A host wants the names typed on a roster to be entries. The turn finds them in the text: `TypedMoved`."""
+
+    session: str
+    roster: str
+    by: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PutTypedBack:
+    """A host wants a move undone. The turn writes the names into the text: `TypedPutBack`."""
+
+    moved: Moved
+    by: bytes
+
+
+Retype = MoveTyped | PutTypedBack
+Ask = Order | Retype
+"""What a room can be asked to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,12 @@ def move_up(seats: Seats) -> Seats:
     return replace(seats, confirmed=seats.confirmed + 1, waiting=seats.waiting - 1)
 
 
+def taken_in(seats: Seats, count: int) -> Seats:
+    """So many typed names left the text and became entries: their seats are no longer the text's, at once."""
+    typed = replace(seats.typed, settled=max(seats.typed.current, seats.typed.settled - count))
+    return replace(seats, typed=typed)
+
+
 def promote(seats: Seats, now: int) -> tuple[int, Seats]:
     """How many of those who wait longest have a seat from now on. To be asked after whatever changes the seats."""
     seats = settle(seats, now)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..sessions.orders import Kept, Order, Outcome
+from ..access.policy import NamesFor
+from ..sessions.orders import Kept, Moved, Order, Outcome
 from ..sessions.seats import Seats
 
 
@@ -136,9 +137,14 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class PadRosters:
-    """What is kept of a pad's sessions as of `sequence`; sign-ups in the order in which they came."""
+    """What is kept of a pad's sessions as of `sequence`; sign-ups in the order in which they came.
+
+    `moves` are those that can be undone, `names_for` is who may see the names of the entries.
+    """
 
     sequence: int
     sessions: tuple[KeptSession, ...]
     rosters: tuple[KeptRoster, ...]
     signups: tuple[SignedUp, ...]
+    moves: tuple[Moved, ...] = ()
+    names_for: NamesFor = NamesFor.EVERYONE

@@ -6,7 +6,8 @@ from typing import Any
 
 import aiosqlite
 
-from ..sessions.orders import Heard, HeardRoster, Kept
+from ..access.policy import NamesFor
+from ..sessions.orders import Heard, HeardRoster, Kept, Moved
 from ..sessions.seats import NO_LIMIT, Number, Said, Seats
 from .records import KeptRoster, KeptSession, LogEntry, PadRosters, SignedUp
 
@@ -20,6 +21,8 @@ _HEARD_ROSTERS = """SELECT session, id, label, places_current, places_since IS N
     FROM rosters WHERE pad = ? AND typed_since IS NOT NULL ORDER BY id"""
 _SIGNUPS = """SELECT signups.id, session, roster, token_hash, signups.name, details, email, hidden, answers, state, at,
     changed FROM signups LEFT JOIN identities ON identities.id = identity"""
+
+_MOVES = "SELECT id, session, roster, at, lines, rest FROM moves WHERE pad = ? AND undone IS NULL ORDER BY id"
 
 
 async def kept(db: aiosqlite.Connection, pad: int) -> tuple[tuple[Kept, ...], int | None]:
@@ -51,7 +54,11 @@ async def rosters(db: aiosqlite.Connection, pad: int, sequence: int) -> PadRoste
     closes = {each.id: each.promotes_until for each in sessions}
     async with db.execute(_ROSTERS, (pad,)) as found:
         rosters = tuple(_roster(row, signups, closes) for row in await found.fetchall())
-    return PadRosters(sequence, sessions, rosters, signups)
+    async with db.execute(_MOVES, (pad,)) as found:
+        moves = tuple([_moved(row) for row in await found.fetchall()])
+    async with db.execute("SELECT names_for FROM pads WHERE id = ?", (pad,)) as found:
+        names_for = [NamesFor(value) for (value,) in await found.fetchall()]
+    return PadRosters(sequence, sessions, rosters, signups, moves, *names_for)
 
 
 async def log(db: aiosqlite.Connection, pad: int, most: int = 500) -> tuple[LogEntry, ...]:
@@ -92,6 +99,11 @@ def _signed_up(row: Sequence[Any]) -> SignedUp:
         at,
         changed,
     )
+
+
+def _moved(row: Sequence[Any]) -> Moved:
+    number, session, roster, at, lines, rest = row
+    return Moved(number, session, roster, at, tuple(json.loads(lines)), tuple(json.loads(rest)))
 
 
 def _roster(row: Sequence[Any], signups: tuple[SignedUp, ...], closes: dict[str, int | None]) -> KeptRoster:

@@ -4,11 +4,8 @@ Counting and inserting are in one transaction, so a seat is never given twice. T
 they are given a roster's row and its counts, and what they say is written back.
 """
 
-import json
 import sqlite3
-from collections.abc import Callable
 from functools import singledispatch
-from typing import NamedTuple
 
 from ..errors import Conflict, NotFound
 from ..sessions import names, seats
@@ -23,24 +20,19 @@ from ..sessions.orders import (
     Leave,
     Order,
     Outcome,
-    Person,
     Placed,
     SetClosed,
     Settle,
+    ShowNames,
     SignUp,
+    TypedMoved,
+    TypedPutBack,
 )
-from ..sessions.seats import Number, Seats, State
-from .identities import identity
+from ..sessions.seats import State
+from . import moves
+from .seating import Entry, Place, holder, insert, log, promote, seats_of, set_state, write_seats, written
 
 _SESSION_ROSTERS = "SELECT id FROM rosters WHERE pad = ? AND session = ?"
-
-
-class Place(NamedTuple):
-    """A roster: the pad's row, and the ids of session and roster."""
-
-    pad: int
-    session: str
-    roster: str
 
 
 def carry_out(db: sqlite3.Connection, pad: int, order: Order, now: int) -> Outcome:
@@ -94,7 +86,7 @@ def _(order: Gone, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
 def _(order: Settle, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     due = "SELECT session, id FROM rosters WHERE pad = ? AND settles_at <= ?"
     for session, roster in db.execute(due, (pad, now)).fetchall():
-        _promote(db, Place(pad, session, roster), now, "the text freed a seat", lambda each: seats.settle(each, now))
+        promote(db, Place(pad, session, roster), now, "the text freed a seat", lambda each: seats.settle(each, now))
     return Done()
 
 
@@ -121,17 +113,18 @@ def _rename(db: sqlite3.Connection, place: Place, new: str) -> None:
         return
     db.execute("UPDATE rosters SET id = ? WHERE pad = ? AND session = ? AND id = ?", (new, *place))
     db.execute("UPDATE signups SET roster = ? WHERE pad = ? AND session = ? AND roster = ?", (new, *place))
+    db.execute("UPDATE moves SET roster = ? WHERE pad = ? AND session = ? AND roster = ?", (new, *place))
 
 
 def _hear(db: sqlite3.Connection, place: Place, heard: HeardRoster, now: int) -> None:
-    if _seats(db, place) is None:
-        _write_seats(db, place, heard.label, seats.opened(heard.said, None, now))
+    if seats_of(db, place) is None:
+        write_seats(db, place, heard.label, seats.opened(heard.said, None, now))
         return
-    _promote(db, place, now, "the text freed a seat", lambda each: seats.read(each, heard.said, now), heard.label)
+    promote(db, place, now, "the text freed a seat", lambda each: seats.read(each, heard.said, now), heard.label)
 
 
 def _unhear(db: sqlite3.Connection, place: Place, now: int) -> None:
-    _promote(db, place, now, "the text freed a seat", lambda each: seats.read(each, None, now))
+    promote(db, place, now, "the text freed a seat", lambda each: seats.read(each, None, now))
 
 
 # --- what people ask ---
@@ -140,7 +133,7 @@ def _unhear(db: sqlite3.Connection, place: Place, now: int) -> None:
 @_carry_out.register
 def _(order: SignUp, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     place = Place(pad, order.session, order.roster)
-    state = _seats(db, place)
+    state = seats_of(db, place)
     if state is None:
         raise NotFound("This list is not in the pad any more. Reload the page to see what there is.")
     if not order.by_host:
@@ -149,12 +142,12 @@ def _(order: SignUp, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
         raise Conflict(f"{order.person.name} is already on this list.")
     if _has_email(db, place, order.person.email):
         # Whoever asks must not learn that an address is there: they get an entry that looks like any other.
-        return _placed(db, _insert(db, place, order, "repeated", now), now)
+        return _placed(db, insert(db, place, _entry(order, "repeated"), now), now)
     confirmed, _ = seats.sign_up(state, now)
     if confirmed is State.WAITING and not order.may_wait:
         raise Conflict("This role is taken.")
-    signup = _insert(db, place, order, confirmed.value, now)
-    _log(db, pad, signup, now, confirmed.value, "signed up", order.identity)
+    signup = insert(db, place, _entry(order, confirmed.value), now)
+    log(db, pad, signup, now, confirmed.value, "signed up", order.identity)
     return _placed(db, signup, now)
 
 
@@ -162,21 +155,21 @@ def _(order: SignUp, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
 def _(order: Leave, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     signup, place, state = _by_token(db, pad, order.token)
     if state in ("confirmed", "waiting", "repeated"):
-        _set_state(db, signup, "left", now)
-        _log(db, pad, signup, now, "left", "by the private link", None)
-        _promote(db, place, now, "somebody left")
+        set_state(db, signup, "left", now)
+        log(db, pad, signup, now, "left", "by the private link", None)
+        promote(db, place, now, "somebody left")
     return Done()
 
 
 @_carry_out.register
 def _(order: Amend, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     signup, place, _ = _by_token(db, pad, order.token)
-    if _holder(db, place, order.person.name) not in (None, signup):
+    if holder(db, place, order.person.name) not in (None, signup):
         raise Conflict(f"{order.person.name} is already on this list.")
     db.execute(
         """UPDATE signups SET name = ?, name_key = ?, details = ?, email = ?, email_key = ?, hidden = ?, answers = ?,
             changed = ? WHERE id = ?""",
-        (*_written(order.person), now, signup),
+        (*written(order.person), now, signup),
     )
     return _placed(db, signup, now)
 
@@ -191,9 +184,9 @@ def _(order: HostActs, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     place, state = Place(pad, row[0], row[1]), row[2]
     new = _after(order.act, state, db, place, now)
     if new != state:
-        _set_state(db, order.signup, new, now)
-        _log(db, pad, order.signup, now, order.act.value, "by a host", order.by)
-        _promote(db, place, now, "a host took somebody off")
+        set_state(db, order.signup, new, now)
+        log(db, pad, order.signup, now, order.act.value, "by a host", order.by)
+        promote(db, place, now, "a host took somebody off")
     return Done()
 
 
@@ -202,7 +195,25 @@ def _(order: SetClosed, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     closed = now if order.closed else None
     db.execute("UPDATE sessions SET closed_by_host = ? WHERE pad = ? AND id = ?", (closed, pad, order.session))
     for (roster,) in db.execute(_SESSION_ROSTERS, (pad, order.session)).fetchall():
-        _promote(db, Place(pad, order.session, roster), now, "a host opened sign-ups again")
+        promote(db, Place(pad, order.session, roster), now, "a host opened sign-ups again")
+    return Done()
+
+
+@_carry_out.register
+def _(order: ShowNames, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    db.execute("UPDATE pads SET names_for = ? WHERE id = ?", (order.names_for.value, pad))
+    return Done()
+
+
+@_carry_out.register
+def _(order: TypedMoved, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    moves.take_in(db, pad, order, now)
+    return Done()
+
+
+@_carry_out.register
+def _(order: TypedPutBack, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    moves.put_back(db, pad, order, now)
     return Done()
 
 
@@ -210,7 +221,7 @@ def _after(act: Act, state: str, db: sqlite3.Connection, place: Place, now: int)
     if act is Act.TAKE_OFF and state in ("confirmed", "waiting", "repeated"):
         return "taken off"
     if act is Act.PUT_BACK and state in ("taken off", "left"):
-        here = _seats(db, place)
+        here = seats_of(db, place)
         return seats.sign_up(here, now)[0].value if here else "waiting"
     if act is Act.MOVE_UP and state == "waiting":
         return "confirmed"
@@ -230,17 +241,7 @@ def _check_open(db: sqlite3.Connection, place: Place, now: int) -> None:
 
 
 def _has_name(db: sqlite3.Connection, place: Place, order: SignUp) -> bool:
-    return names.key(order.person.name) in order.typed or _holder(db, place, order.person.name) is not None
-
-
-def _holder(db: sqlite3.Connection, place: Place, name: str) -> int | None:
-    """The entry with a name, if one is on the roster."""
-    row = db.execute(
-        """SELECT id FROM signups WHERE pad = ? AND session = ? AND roster = ? AND name_key = ?
-        AND state IN ('confirmed', 'waiting')""",
-        (*place, names.key(name)),
-    ).fetchone()
-    return row[0] if row else None
+    return names.key(order.person.name) in order.typed or holder(db, place, order.person.name) is not None
 
 
 def _has_email(db: sqlite3.Connection, place: Place, email: str) -> bool:
@@ -249,21 +250,8 @@ def _has_email(db: sqlite3.Connection, place: Place, email: str) -> bool:
     return bool(email) and db.execute(same, (*place, email.casefold())).fetchone() is not None
 
 
-def _insert(db: sqlite3.Connection, place: Place, order: SignUp, state: str, now: int) -> int:
-    (signup,) = db.execute(
-        """INSERT INTO signups (pad, session, roster, token, identity, name, name_key, details, email, email_key,
-            hidden, answers, state, at, changed)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
-        (*place, order.token, identity(db, order.identity, now), *_written(order.person), state, now, now),
-    ).fetchone()
-    number: int = signup
-    return number
-
-
-def _written(person: Person) -> tuple[object, ...]:
-    email = person.email
-    answers = json.dumps(person.answers, ensure_ascii=False)
-    return (person.name, names.key(person.name), person.details, email, email.casefold(), person.hidden, answers)
+def _entry(order: SignUp, state: str) -> Entry:
+    return Entry(order.person, order.token, order.identity, state)
 
 
 def _by_token(db: sqlite3.Connection, pad: int, token: bytes) -> tuple[int, Place, str]:
@@ -275,17 +263,13 @@ def _by_token(db: sqlite3.Connection, pad: int, token: bytes) -> tuple[int, Plac
     return row[0], Place(pad, row[1], row[2]), row[3]
 
 
-def _set_state(db: sqlite3.Connection, signup: int, state: str, now: int) -> None:
-    db.execute("UPDATE signups SET state = ?, changed = ? WHERE id = ?", (state, now, signup))
-
-
 def _placed(db: sqlite3.Connection, signup: int, now: int) -> Placed:
     pad, session, roster, state = db.execute(
         "SELECT pad, session, roster, state FROM signups WHERE id = ?", (signup,)
     ).fetchone()
     at = Place(pad, session, roster)
     if state == "repeated":
-        here = _seats(db, at)
+        here = seats_of(db, at)
         state = seats.sign_up(here, now)[0].value if here else "waiting"
     before = None
     if state == "waiting":
@@ -295,74 +279,3 @@ def _placed(db: sqlite3.Connection, signup: int, now: int) -> Placed:
             (*at, signup),
         ).fetchone()
     return Placed(signup, session, roster, State(state) if state in ("confirmed", "waiting") else None, before)
-
-
-# --- seats ---
-
-
-def _promote(
-    db: sqlite3.Connection,
-    place: Place,
-    now: int,
-    why: str,
-    change: Callable[[Seats], Seats] = lambda same: same,
-    label: str | None = None,
-) -> None:
-    """Change a roster's seats, and give those that are free to who waits longest."""
-    before = _seats(db, place)
-    if before is None:
-        return
-    count, after = seats.promote(change(before), now)
-    _write_seats(db, place, label, after)
-    if count:
-        promoted = db.execute(
-            """UPDATE signups SET state = 'confirmed', changed = ? WHERE id IN (
-                SELECT id FROM signups WHERE pad = ? AND session = ? AND roster = ? AND state = 'waiting'
-                ORDER BY id LIMIT ?) RETURNING id""",
-            (now, *place, count),
-        ).fetchall()
-        for (signup,) in promoted:
-            _log(db, place.pad, signup, now, "given a seat", why, None)
-
-
-def _seats(db: sqlite3.Connection, place: Place) -> Seats | None:
-    row = db.execute(
-        """SELECT places_settled, places_current, places_since, typed_settled, typed_current, typed_since,
-            promotes_until, closed_by_host
-        FROM rosters LEFT JOIN sessions ON sessions.pad = rosters.pad AND sessions.id = rosters.session
-        WHERE rosters.pad = ? AND session = ? AND rosters.id = ?""",
-        place,
-    ).fetchone()
-    if row is None:
-        return None
-    counts = dict(
-        db.execute(
-            "SELECT state, count(*) FROM signups WHERE pad = ? AND session = ? AND roster = ? GROUP BY state", place
-        )
-    )
-    closes = min((each for each in row[6:] if each is not None), default=None)
-    return Seats(Number(*row[:3]), Number(*row[3:6]), counts.get("confirmed", 0), counts.get("waiting", 0), closes)
-
-
-def _write_seats(db: sqlite3.Connection, place: Place, label: str | None, state: Seats) -> None:
-    numbers = (*_number(state.places), *_number(state.typed), seats.settles_at(state))
-    db.execute(
-        """INSERT INTO rosters VALUES (?, ?, ?, coalesce(?, ''), ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (pad, session, id) DO UPDATE SET label = coalesce(?, label),
-            places_settled = excluded.places_settled, places_current = excluded.places_current,
-            places_since = excluded.places_since, typed_settled = excluded.typed_settled,
-            typed_current = excluded.typed_current, typed_since = excluded.typed_since,
-            settles_at = excluded.settles_at""",
-        (*place, label, *numbers, label),
-    )
-
-
-def _number(number: Number) -> tuple[int, int, int | None]:
-    return number.settled, number.current, number.since
-
-
-def _log(db: sqlite3.Connection, pad: int, signup: int, now: int, what: str, why: str, actor: bytes | None) -> None:
-    db.execute(
-        "INSERT INTO signup_log (pad, signup, at, what, why, actor) VALUES (?, ?, ?, ?, ?, ?)",
-        (pad, signup, now, what, why, identity(db, actor, now)),
-    )

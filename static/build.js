@@ -1,6 +1,5 @@
 // Builds dist/: every entry and chunk minified under a hashed name, each beside its .br and .gz, and manifest.json
 // (logical name -> hashed name), which the server reads to write links. `node build.js`; needs `npm ci` first.
-import { existsSync } from "node:fs";
 import { readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,11 +10,10 @@ const ENTRIES = ["src/page.js", "src/home.js", "css/site.css"];
 const DIST = join(HERE, "dist");
 
 async function main() {
-  const entryPoints = existing(ENTRIES);
   const { build, transform } = await bundler();
   const { metafile } = await build({
     absWorkingDir: HERE,
-    entryPoints,
+    entryPoints: ENTRIES,
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
@@ -36,13 +34,6 @@ async function main() {
   await writeManifest(metafile.outputs);
   await removeAllBut([...files.flatMap((name) => [name, `${name}.br`, `${name}.gz`]), "licences.txt", "manifest.json"]);
   report(sizes);
-}
-
-/** @param {string[]} entries */
-function existing(entries) {
-  const missing = entries.filter((path) => !existsSync(join(HERE, path)));
-  for (const path of missing) console.warn(`build.js: skipped ${path}, which is missing`);
-  return entries.filter((path) => !missing.includes(path));
 }
 
 async function bundler() {

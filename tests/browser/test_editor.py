@@ -168,6 +168,26 @@ def test_search_and_replace(visitors: Visitors) -> None:
     expect(ada.page.get_by_role("textbox", name="Find")).to_have_count(0)
 
 
+def test_the_search_covers_the_text_and_moves_nothing_but_hides_nothing(visitors: Visitors) -> None:
+    httpx.put(f"{visitors.server.url}/pad.md", content="first\n\nsecond\n" + "more\n" * 100)
+    ada = visitors.new().write("pad")
+    first, second = ada.editor.get_by_text("first"), ada.editor.get_by_text("second")
+    before = second.bounding_box()
+    ada.press("Control+f")
+    find = ada.page.get_by_role("textbox", name="Find")
+    find.press_sequentially("first")
+    assert second.bounding_box() == before
+    find.press("Enter")
+    panel = ada.page.locator("#editor .cm-panels").bounding_box()
+    found = first.bounding_box()
+    assert panel is not None
+    assert found is not None
+    assert found["y"] >= panel["y"] + panel["height"]
+    find.press("Escape")
+    expect(find).to_have_count(0)
+    assert second.bounding_box() == before
+
+
 def test_a_link_opens_with_control_and_from_the_hint_at_the_cursor(visitors: Visitors) -> None:
     httpx.put(
         f"{visitors.server.url}/pad.md",

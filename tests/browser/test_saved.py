@@ -80,6 +80,18 @@ def test_a_page_that_wakes_finds_out_that_the_server_is_silent(visitors: Visitor
     ada.sees_status("Saved")
 
 
+def test_a_browser_that_keeps_nothing_is_not_said_to_keep_edits(visitors: Visitors) -> None:
+    ada = visitors.new()
+    ada.page.add_init_script("indexedDB.open = () => { throw new DOMException('No storage in this window.') }")
+    ada.write("pad").type("a").sees_status("Saved")
+    visitors.server_goes_away()
+    visitors.server.kill()
+    ada.sees_status("Offline: don’t close this page, your browser can’t keep your edits").type("b")
+    visitors.server.start()
+    ada.sees_status("Saved")
+    assert text_of(visitors.server, "pad") == "ab"
+
+
 def test_leaving_with_unsaved_edits_asks(visitors: Visitors) -> None:
     ada = visitors.new().write("pad").type("a").sees_status("Saved")
     asked: list[str] = []

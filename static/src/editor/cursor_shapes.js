@@ -87,8 +87,12 @@ class Wash {
   }
 }
 
+/** @type {WeakMap<HTMLElement, Animation>} */
+const fading = new WeakMap();
+
 /** Shows a name while its cursor moves, and a moment longer; hovering shows it too. @param {HTMLElement} label */
 function flash(label) {
-  for (const animation of label.getAnimations()) animation.cancel();
-  label.animate(FADING, { duration: LABEL_MS });
+  const running = fading.get(label);
+  if (running?.playState === "running") running.currentTime = 0;
+  else fading.set(label, label.animate(FADING, { duration: LABEL_MS }));
 }

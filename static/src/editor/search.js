@@ -8,7 +8,6 @@ const WORDS = {
   Replace: "search_replace_with",
   next: "search_next",
   previous: "search_previous",
-  all: "search_all",
   "match case": "search_match_case",
   regexp: "search_regexp",
   "by word": "search_by_word",
@@ -23,10 +22,13 @@ const WORDS = {
   "Control character": "control_character",
 };
 
+/** The others need several selections at once. */
+const KEYS = new Set(["Mod-f", "F3", "Mod-g", "Escape"]);
+
 /** Search and replace in a panel above the text. @param {import("./phrases.js").Phrases} say
  * @returns {import("@codemirror/state").Extension} */
 export function searching(say) {
   const words = Object.fromEntries(Object.entries(WORDS).map(([word, key]) => [word, say(key)]));
-  const keys = searchKeymap.filter(({ key }) => key !== "Mod-Alt-g");
+  const keys = searchKeymap.filter(({ key }) => KEYS.has(key ?? ""));
   return [search({ top: true }), keymap.of(keys), EditorState.phrases.of(words)];
 }

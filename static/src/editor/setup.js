@@ -18,14 +18,14 @@ import { wholeChars } from "./whole_chars.js";
 
 /** All that the editor is made of, but what the session's state decides.
  * @param {import("../provider/session.js").Session} session @param {import("./phrases.js").Phrases} say
- * @param {{ chrome: HTMLElement, below: HTMLElement }} surface @returns {import("@codemirror/state").Extension} */
-export function setup(session, say, { chrome, below }) {
+ * @param {{ below: HTMLElement, panels: HTMLElement }} surface @returns {import("@codemirror/state").Extension} */
+export function setup(session, say, { below, panels: topContainer }) {
   return [
     EditorState.lineSeparator.of("\n"),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of(attributes(say)),
-    EditorView.scrollMargins.of(() => ({ top: below.getBoundingClientRect().bottom || chrome.getBoundingClientRect().bottom })),
-    panels({ topContainer: below }),
+    EditorView.scrollMargins.of(() => ({ top: below.getBoundingClientRect().bottom })),
+    panels({ topContainer }),
     placeholder(say("editor_placeholder")),
     highlightSpecialChars(),
     wholeChars,

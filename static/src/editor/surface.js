@@ -15,10 +15,35 @@ export function surface(parent) {
   const host = parent.appendChild(element("div", { className: "editor-host" }));
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet(editorStyles)];
-  const below = element("div", { className: "below-toolbar" });
+  const panels = element("div"); // CodeMirror gives it classes of its own
+  const below = element("div", { className: "below-toolbar" }, panels);
   const chrome = element("div", { className: "chrome" }, below);
   root.append(chrome);
-  return { root, chrome, below, destroy: () => host.remove() };
+  const room = makeRoom(host, below);
+  return {
+    root,
+    chrome,
+    below,
+    panels,
+    destroy() {
+      room.disconnect();
+      host.remove();
+    },
+  };
+}
+
+/** What hangs below the toolbar covers the text instead of moving it, so it makes room above the text to scroll to.
+ * @param {HTMLElement} host @param {HTMLElement} below */
+function makeRoom(host, below) {
+  let covered = 0;
+  const observer = new ResizeObserver(() => {
+    const { offsetHeight } = below;
+    host.style.setProperty("--covered", `${offsetHeight}px`);
+    scrollBy({ top: offsetHeight - covered, behavior: "instant" });
+    covered = offsetHeight;
+  });
+  observer.observe(below);
+  return observer;
 }
 
 function stylePage() {

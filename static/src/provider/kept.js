@@ -10,14 +10,15 @@ export class Kept {
   /** What was kept is in the doc (or can't be had). */
   loaded = false;
 
+  /** @type {IndexeddbPersistence | null} */
+  copy = null;
+
   /** @param {string} name of the database @param {import("yjs").Doc} doc @param {() => void} onChange */
   constructor(name, doc, onChange) {
     this.onChange = onChange;
     /** @type {Promise<void>} */
     this.failed = new Promise((resolve) => (this.tellFailed = resolve));
-    /** @type {IndexeddbPersistence | null} */
-    this.copy = this.#open(name, doc);
-    this.whenLoaded = this.copy ? this.#load(this.copy) : Promise.resolve();
+    this.whenLoaded = this.#load(name, doc);
   }
 
   /** Forgets the copy, here and in the browser's other tabs. */
@@ -32,21 +33,12 @@ export class Kept {
   }
 
   /** @param {string} name @param {import("yjs").Doc} doc */
-  #open(name, doc) {
+  async #load(name, doc) {
     try {
-      return new IndexeddbPersistence(name, doc);
-    } catch {
-      this.works = false;
-      this.loaded = true;
-      return null;
-    }
-  }
-
-  /** @param {IndexeddbPersistence} copy */
-  async #load(copy) {
-    try {
-      this.#watch(await copy._db);
-      await Promise.race([copy.whenSynced, this.failed]);
+      await tryStore();
+      this.copy = new IndexeddbPersistence(name, doc);
+      this.#watch(await this.copy._db);
+      await Promise.race([this.copy.whenSynced, this.failed]);
     } catch {
       this.#fail();
     }
@@ -72,4 +64,16 @@ export class Kept {
     this.tellFailed?.();
     this.onChange();
   }
+}
+
+/** Rejects where a browser stores nothing; y-indexeddb would leave that rejection to nobody. @returns {Promise<void>} */
+function tryStore() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("rosterpad");
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      request.result.close();
+      resolve();
+    };
+  });
 }

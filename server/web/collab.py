@@ -60,7 +60,7 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
         at.config.slow_reader_bytes, lambda: room.audience.paused(connection), lambda: room.drained(connection)
     )
 
-    def received(data: bytes | None) -> None:
+    def received(data: bytes | RosterpadError | None) -> None:
         if connection.gone:
             return
         try:
@@ -83,7 +83,7 @@ async def _read(socket: WebSocket, name: str, frames: Frames) -> None:
     live = at.live.join(room, reader)
     frames.watch(at.config.slow_reader_bytes, reader.paused, lambda: live.drained(reader))
 
-    def received(data: bytes | None) -> None:
+    def received(data: bytes | RosterpadError | None) -> None:
         try:
             live.show(reader, _page_at(_binary(data)))
         except RosterpadError as error:
@@ -95,7 +95,9 @@ async def _read(socket: WebSocket, name: str, frames: Frames) -> None:
         at.live.leave(room, reader)
 
 
-def _binary(data: bytes | None) -> bytes:
+def _binary(data: bytes | RosterpadError | None) -> bytes:
+    if isinstance(data, RosterpadError):
+        raise data
     if data is None:
         raise BadMessage("This socket takes binary messages, not text.")
     return data

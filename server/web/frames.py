@@ -14,9 +14,10 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import PayloadTooBig
+from websockets.frames import Frame
 from websockets.http11 import Request
 
-from ..errors import TooLarge
+from ..errors import BadMessage, RosterpadError, TooLarge
 from ..pads.protocol import close_frame
 
 EXTENSION = "rosterpad.frames"
@@ -24,8 +25,11 @@ EXTENSION = "rosterpad.frames"
 CLOSE_SECONDS = 2.0
 """How long a peer may take to answer a close frame before its socket is cut."""
 
-Received = Callable[[bytes | None], None]
-"""What takes a message: its bytes, or None for one of text."""
+MOST_FRAMES = 1_024
+"""Frames that one message may come in. Empty ones cost the sender little, and are kept until the last."""
+
+Received = Callable[[bytes | RosterpadError | None], None]
+"""What takes a message: its bytes, None for one of text, or what is wrong with one that was not read to its end."""
 
 
 class FrameProtocol(WebSocketsSansIOProtocol):
@@ -53,6 +57,18 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         super().resume_writing()
         self.frames_extension.drained()
 
+    def handle_ping(self) -> None:
+        if self.writable.is_set():
+            super().handle_ping()
+        else:  # who doesn't read gets no answers: they would fill the memory
+            self.conn.data_to_send()
+
+    def handle_cont(self, event: Frame) -> None:
+        if len(self.frames) < MOST_FRAMES:
+            super().handle_cont(event)
+        else:
+            self._refuse(BadMessage(f"A message comes in at most {MOST_FRAMES:,} frames."))
+
     def send_receive_event_to_app(self) -> None:
         received = self.frames_extension.received
         if received is None:
@@ -75,14 +91,15 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._cut_soon()
 
     def handle_parser_exception(self) -> None:
+        if self.close_sent:
+            return  # more of what was refused
         if isinstance(self.conn.parser_exc, PayloadTooBig):
             # The library would close with 1009, after which Yjs providers try again for ever.
             self.conn.data_to_send()
-            error = TooLarge(f"A message has at most {self.config.ws_max_size:,} bytes.")
-            self._write_close(error.close_code, str(error))
+            self._refuse(TooLarge(f"A message has at most {self.config.ws_max_size:,} bytes."))
         else:
             super().handle_parser_exception()
-        self._cut_soon()
+            self._cut_soon()
 
     def close_now(self, code: int, reason: str) -> None:
         """Send a close frame, tell the app, and cut the socket if the peer doesn't answer."""
@@ -91,6 +108,11 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._write_close(code, reason)
         self.transport.resume_reading()  # or the answer is never read
         self._cut_soon()
+
+    def _refuse(self, error: RosterpadError) -> None:
+        if self.frames_extension.received is not None and not self.close_sent:
+            self.frames_extension.received(error)
+        self.close_now(error.close_code, str(error))
 
     def _write_close(self, code: int, reason: str) -> None:
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})

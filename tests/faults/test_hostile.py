@@ -14,6 +14,7 @@ from ..load import wire
 from ..pads import hostile
 from ..pads.hostile import Case, Kind, Outcome, named
 from ..yclient import YClient, lacks, until_equal
+from .refusals import told
 
 CODES = {Outcome.REFUSED: 4422, Outcome.OVER_LIMIT: 4422, Outcome.BAD_MESSAGE: 4400}
 MAX_MESSAGE = 1 << 20
@@ -47,7 +48,7 @@ async def test_a_burst_of_hostile_messages_is_one_line_in_the_log(server: LiveSe
         if case.kind is Kind.UPDATE and case.outcome is Outcome.REFUSED and not case.before:
             attacker.send(protocol.update(case.data))
     await attacker.until(lambda: bool(attacker.closed), "a close frame")
-    assert _told(server, "burst", attacker) == ([4422], 1)
+    assert told(server, "burst", attacker) == ([4422], 1)
 
 
 async def _attack(server: LiveServer, pad: str, case: Case, message: bytes) -> YClient:
@@ -67,7 +68,7 @@ async def _attack(server: LiveServer, pad: str, case: Case, message: bytes) -> Y
     await until_equal([bystander, witness])
     assert (str(witness), lacks(bystander.doc, witness.doc)) == ("afterwards, meanwhile, before, " + text, None)
     code = 4413 if len(message) > MAX_MESSAGE and message[1] == wire.UPDATE else CODES.get(case.outcome)
-    assert _told(server, pad, attacker) == (([code], 1) if code else ([], 0))
+    assert told(server, pad, attacker) == (([code], 1) if code else ([], 0))
     bystander.cut()
     witness.cut()
     return attacker
@@ -78,12 +79,3 @@ async def _answered(attacker: YClient, case: Case) -> None:
         await attacker.until(lambda: attacker.socket.asked > 1, f"the question for the rest after {case.name}")
     else:
         await attacker.until(lambda: bool(attacker.closed), f"a close frame after {case.name}")
-
-
-def _told(server: LiveServer, pad: str, attacker: YClient) -> tuple[list[int], int]:
-    """The codes it was closed with, each with a reason, and how many lines of the log say so."""
-    lines = [line for line in server.log().splitlines() if repr(pad) in line]
-    for code, reason in attacker.closed:
-        assert len(reason) > 20
-        assert [str(code) in line and reason[:100] in line for line in lines] == [True]
-    return [code for code, _ in attacker.closed], len(lines)

@@ -8,7 +8,7 @@ import pytest
 
 from ..live_server import LiveServer
 from ..load import wire
-from ..yclient import YClient, until_equal
+from ..yclient import YClient, until, until_equal
 
 SLOW = 6
 PASTES = 400
@@ -66,6 +66,22 @@ async def test_questions_of_one_who_reads_no_answers_cost_bounded_memory(tmp_pat
         await until_equal([*people, slow])
         for person in [*people, slow]:
             person.cut()
+
+
+async def test_pings_of_one_who_reads_no_pongs_cost_bounded_memory(tmp_path: Path) -> None:
+    with LiveServer(tmp_path / "data") as server:
+        slow, other = await _stopped(YClient(server.ws_url, "pad")), await YClient(server.ws_url, "pad").join()
+        transport = slow.socket.transport.underlying_transport
+        before = memory(server)
+        for _ in range(100):
+            for _ in range(5_000):
+                slow.socket.transport.send_ping(b"." * 125)
+            await until(lambda: transport.get_write_buffer_size() == 0, "all pings sent")
+        other.insert(0, "and on it goes")
+        await other.until(lambda: other.saved, "an answer while another pings")
+        assert memory(server) - before < MEMORY / 2
+        slow.cut()
+        other.cut()
 
 
 async def _stopped(person: YClient) -> YClient:

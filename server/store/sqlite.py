@@ -10,10 +10,10 @@ import aiosqlite
 
 from ..errors import StoreUnavailable
 from ..pads.names import key
-from . import organisers, roster_reads
+from . import listing, organisers, roster_reads
 from .identities import identity
 from .readers import Readers
-from .records import Change, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
+from .records import Change, KeptSession, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
 from .rosters import carry_out, settles_at
 from .writer import Writer
 
@@ -99,6 +99,17 @@ class SqliteStore:
     async def become_organiser(self, name: str, token: bytes, identity: bytes) -> bool:
         now = time.time_ns() // 1_000_000
         return await self._writer.run(lambda db: organisers.add(db, _pad(db, name), token, identity, now))
+
+    async def set_listed(self, name: str, listed: bool) -> None:
+        await self._writer.run(lambda db: listing.set_listed(db, key(name), listed))
+
+    async def is_listed(self, name: str) -> bool:
+        async with self._readers.reading() as db:
+            return await listing.is_listed(db, key(name))
+
+    async def upcoming(self, now: int, most: int) -> tuple[tuple[str, KeptSession], ...]:
+        async with self._readers.reading() as db:
+            return await listing.upcoming(db, now, most)
 
     async def probe(self) -> None:
         await self._writer.run(_write_probe)

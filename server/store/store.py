@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from .records import Change, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
+from .records import Change, KeptSession, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
 
 
 class Store(Protocol):
@@ -52,6 +52,15 @@ class Store(Protocol):
 
     async def become_organiser(self, name: str, token: bytes, identity: bytes) -> bool:
         """Make an identity an organiser by a link's token; False if there is no such link."""
+
+    async def set_listed(self, name: str, listed: bool) -> None:
+        """Show a pad's coming sessions on the front page, or no longer."""
+
+    async def is_listed(self, name: str) -> bool:
+        """Whether a pad's coming sessions are on the front page."""
+
+    async def upcoming(self, now: int, most: int) -> tuple[tuple[str, KeptSession], ...]:
+        """The pad's name and the session, of at most so many of listed pads that aren't over; cancelled ones too."""
 
     async def probe(self) -> None:
         """Commit something small, to learn whether the store can write."""

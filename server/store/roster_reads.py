@@ -14,7 +14,7 @@ from .records import KeptRoster, KeptSession, LogEntry, PadRosters, SignedUp
 _SESSIONS = """SELECT id, title, starts, ends, place, cancelled, present, takes_signups, promotes_until, signs_up_until,
     closed_by_host, revision, created, changed FROM sessions WHERE pad = ? ORDER BY starts, id"""
 _ROSTERS = """SELECT session, id, label, places_settled, places_current, places_since, typed_settled, typed_current,
-    typed_since FROM rosters WHERE pad = ?"""
+    typed_since, confirmed, waiting FROM rosters WHERE pad = ?"""
 _HEARD_SESSIONS = """SELECT id, title, starts, ends, place, cancelled, takes_signups, promotes_until, signs_up_until,
     present FROM sessions WHERE pad = ? ORDER BY created, id"""
 _HEARD_ROSTERS = """SELECT session, id, label, places_current, places_since IS NOT NULL, typed_current, settles_at
@@ -53,7 +53,7 @@ async def rosters(db: aiosqlite.Connection, pad: int, sequence: int) -> PadRoste
         sessions = tuple(KeptSession(*row) for row in await found.fetchall())
     closes = {each.id: each.promotes_until for each in sessions}
     async with db.execute(_ROSTERS, (pad,)) as found:
-        rosters = tuple(_roster(row, signups, closes) for row in await found.fetchall())
+        rosters = tuple(_roster(row, closes) for row in await found.fetchall())
     async with db.execute(_MOVES, (pad,)) as found:
         moves = tuple([_moved(row) for row in await found.fetchall()])
     async with db.execute("SELECT names_for FROM pads WHERE id = ?", (pad,)) as found:
@@ -106,10 +106,7 @@ def _moved(row: Sequence[Any]) -> Moved:
     return Moved(number, session, roster, at, tuple(json.loads(lines)), tuple(json.loads(rest)))
 
 
-def _roster(row: Sequence[Any], signups: tuple[SignedUp, ...], closes: dict[str, int | None]) -> KeptRoster:
-    session, roster, label, *numbers = row
-    mine = [each.state for each in signups if (each.session, each.roster) == (session, roster)]
-    state = Seats(
-        Number(*numbers[:3]), Number(*numbers[3:]), mine.count("confirmed"), mine.count("waiting"), closes.get(session)
-    )
+def _roster(row: Sequence[Any], closes: dict[str, int | None]) -> KeptRoster:
+    session, roster, label, *numbers, confirmed, waiting = row
+    state = Seats(Number(*numbers[:3]), Number(*numbers[3:]), confirmed, waiting, closes.get(session))
     return KeptRoster(session, roster, label, state)

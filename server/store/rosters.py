@@ -142,13 +142,14 @@ def _(order: SignUp, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
         raise Conflict(f"{order.person.name} is already on this list.")
     if _has_email(db, place, order.person.email):
         # Whoever asks must not learn that an address is there: they get an entry that looks like any other.
-        return _placed(db, insert(db, place, _entry(order, "repeated"), now), now)
+        signup = insert(db, place, _entry(order, "repeated"), now)
+        return _looks_like(signup, place, state, now)
     confirmed, _ = seats.sign_up(state, now)
     if confirmed is State.WAITING and not order.may_wait:
         raise Conflict("This role is taken.")
     signup = insert(db, place, _entry(order, confirmed.value), now)
     log(db, pad, signup, now, confirmed.value, "signed up", order.identity)
-    return _placed(db, signup, now)
+    return _looks_like(signup, place, state, now)
 
 
 @_carry_out.register
@@ -261,6 +262,12 @@ def _by_token(db: sqlite3.Connection, pad: int, token: bytes) -> tuple[int, Plac
     if row is None:
         raise NotFound("This link leads to no sign-up here any more.")
     return row[0], Place(pad, row[1], row[2]), row[3]
+
+
+def _looks_like(signup: int, place: Place, before: seats.Seats, now: int) -> Placed:
+    """A new entry, told by the seats as they were before it."""
+    state, _ = seats.sign_up(before, now)
+    return Placed(signup, place.session, place.roster, state, before.waiting if state is State.WAITING else None)
 
 
 def _placed(db: sqlite3.Connection, signup: int, now: int) -> Placed:

@@ -60,27 +60,23 @@ def seats_of(db: sqlite3.Connection, place: Place) -> Seats | None:
     """A roster's seats, None if it was never heard of."""
     row = db.execute(
         """SELECT places_settled, places_current, places_since, typed_settled, typed_current, typed_since,
-            promotes_until, closed_by_host
+            confirmed, waiting, promotes_until, closed_by_host
         FROM rosters LEFT JOIN sessions ON sessions.pad = rosters.pad AND sessions.id = rosters.session
         WHERE rosters.pad = ? AND session = ? AND rosters.id = ?""",
         place,
     ).fetchone()
     if row is None:
         return None
-    counts = dict(
-        db.execute(
-            "SELECT state, count(*) FROM signups WHERE pad = ? AND session = ? AND roster = ? GROUP BY state", place
-        )
-    )
-    closes = min((each for each in row[6:] if each is not None), default=None)
-    return Seats(Number(*row[:3]), Number(*row[3:6]), counts.get("confirmed", 0), counts.get("waiting", 0), closes)
+    closes = min((each for each in row[8:] if each is not None), default=None)
+    return Seats(Number(*row[:3]), Number(*row[3:6]), row[6], row[7], closes)
 
 
 def write_seats(db: sqlite3.Connection, place: Place, label: str | None, state: Seats) -> None:
     """Keep a roster's seats, and its label unless that is None."""
     numbers = (*_number(state.places), *_number(state.typed), seats.settles_at(state))
     db.execute(
-        """INSERT INTO rosters VALUES (?, ?, ?, coalesce(?, ''), ?, ?, ?, ?, ?, ?, ?)
+        """INSERT INTO rosters (pad, session, id, label, places_settled, places_current, places_since, typed_settled,
+            typed_current, typed_since, settles_at) VALUES (?, ?, ?, coalesce(?, ''), ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (pad, session, id) DO UPDATE SET label = coalesce(?, label),
             places_settled = excluded.places_settled, places_current = excluded.places_current,
             places_since = excluded.places_since, typed_settled = excluded.typed_settled,

@@ -34,6 +34,8 @@ CREATE TABLE rosters (
     typed_current  INTEGER NOT NULL,
     typed_since    INTEGER,
     settles_at     INTEGER,           -- when what has changed will have stood long enough; NULL if nothing has
+    confirmed      INTEGER NOT NULL DEFAULT 0,  -- of `signups`, kept true by the triggers below:
+    waiting        INTEGER NOT NULL DEFAULT 0,  -- counting them at every sign-up would cost their number
     PRIMARY KEY (pad, session, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -58,7 +60,26 @@ CREATE TABLE signups (
 ) STRICT;
 
 CREATE INDEX signups_by_roster ON signups (pad, session, roster, state, id);
+CREATE INDEX signups_by_name ON signups (pad, session, roster, name_key);
+CREATE INDEX signups_by_email ON signups (pad, session, roster, email_key) WHERE email_key != '';
 CREATE INDEX signups_by_identity ON signups (identity) WHERE identity IS NOT NULL;
+
+CREATE TRIGGER signup_made AFTER INSERT ON signups BEGIN
+    UPDATE rosters SET confirmed = confirmed + (NEW.state = 'confirmed'), waiting = waiting + (NEW.state = 'waiting')
+    WHERE pad = NEW.pad AND session = NEW.session AND id = NEW.roster;
+END;
+
+CREATE TRIGGER signup_moved AFTER UPDATE OF state ON signups BEGIN
+    UPDATE rosters SET
+        confirmed = confirmed + (NEW.state = 'confirmed') - (OLD.state = 'confirmed'),
+        waiting = waiting + (NEW.state = 'waiting') - (OLD.state = 'waiting')
+    WHERE pad = NEW.pad AND session = NEW.session AND id = NEW.roster;
+END;
+
+CREATE TRIGGER signup_erased AFTER DELETE ON signups BEGIN
+    UPDATE rosters SET confirmed = confirmed - (OLD.state = 'confirmed'), waiting = waiting - (OLD.state = 'waiting')
+    WHERE pad = OLD.pad AND session = OLD.session AND id = OLD.roster;
+END;
 
 -- Who was given or lost a seat, when, and why. No names: they are in `signups`, and can be erased there.
 CREATE TABLE signup_log (

@@ -28,7 +28,7 @@ def create_app(config: Config) -> Starlette:
     assets = Assets()
     templates = Templates(assets)
     rooms = Rooms(store, config)
-    pages = Pages(templates, config.max_pad_bytes)
+    pages = Pages(templates, store, config.max_pad_bytes)
     live = LivePages(pages, config.keepalive)
 
     @asynccontextmanager

@@ -75,7 +75,7 @@ class LivePage:
             await asyncio.sleep(EVERY)
 
     def _update(self, old: Rendered, new: Rendered) -> None:
-        before, after = old.committed.sequence, new.committed.sequence
+        before, after = old.version, new.version
         change: bytes | None = None
         whole: bytes | None = None
         for reader in self._readers:
@@ -134,8 +134,8 @@ class LivePages:
 
 def _change(old: Rendered, new: Rendered) -> bytes:
     fields = {
-        "sequence": new.committed.sequence,
-        "from": old.committed.sequence,
+        "sequence": new.version,
+        "from": old.version,
         "splices": splices(old.blocks, new.blocks),
     }
     return protocol.frame(protocol.page(fields))
@@ -143,5 +143,5 @@ def _change(old: Rendered, new: Rendered) -> bytes:
 
 def _whole(rendered: Rendered) -> bytes:
     everything = [[0, None, [block.html for block in rendered.blocks]]]
-    fields = {"sequence": rendered.committed.sequence, "from": None, "splices": everything}
+    fields = {"sequence": rendered.version, "from": None, "splices": everything}
     return protocol.frame(protocol.page(fields))

@@ -44,7 +44,7 @@ async def text(request: Request) -> Response:
 async def html(request: Request) -> Response:
     """One file to keep, which needs nothing else."""
     rendered = await _kept(request)
-    fields = {"title": rendered.title or rendered.name, "blocks": rendered.blocks, "updated": rendered.updated}
+    fields = {"title": rendered.title or rendered.name, "blocks": rendered.keep, "updated": rendered.updated}
     body = services(request).templates.render("kept.html", fields)
     return _text(request, rendered, body, "text/html")
 

@@ -1,29 +1,47 @@
-"""What a pad looks like: its text as blocks and its page as bytes, made once for each committed text."""
+"""What a pad looks like: its text and sessions as blocks and its page as bytes, made once for each committed turn."""
 
 import asyncio
 import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from weakref import WeakKeyDictionary
 
 from ..pads.room import Committed, Room
-from .render import Block, render
+from ..store.records import PadRosters
+from ..store.store import Store
+from .blocks import Block
+from .cards.compose import Composer
+from .cards.views import SessionView, boundaries, removed, views
 from .templates import Templates
 
 THREAD_FROM = 4_000
 """Characters from which on a text is rendered in a thread: below, the thread takes longer than the text."""
 
 
+PHASES = 1024
+"""A page's version is its text's sequence times this, and how many of its sessions' moments have passed since."""
+
+READ_AGAIN = 0.002
+"""Seconds between two tries to read text and rosters of one sequence."""
+
+
 @dataclass(frozen=True)
 class Rendered:
-    """A committed text and its blocks."""
+    """A committed text with its sessions, and its blocks: those of the page, and those of a file to `keep`.
+
+    `version` rises with each change and as sessions close and end; `until` is when it next does so by itself.
+    """
 
     name: str
     etag: str
     committed: Committed
+    version: int
+    until: datetime | None
+    sessions: tuple[SessionView, ...]
     blocks: tuple[Block, ...]
+    keep: tuple[Block, ...]
 
     @property
     def updated(self) -> datetime | None:
@@ -33,14 +51,18 @@ class Rendered:
     @property
     def title(self) -> str | None:
         """The pad's first heading, as plain text."""
-        return next((block.heading.text for block in self.blocks if block.heading), None)
+        return next((block.heading.text for block in self.keep if block.heading), None)
+
+    def is_of(self, sequence: int) -> bool:
+        """Whether it still shows that text as it is now."""
+        return self.committed.sequence == sequence and (self.until is None or datetime.now(UTC) < self.until)
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page's bytes, for the text numbered `sequence`."""
+    """A page's bytes."""
 
-    sequence: int
+    rendered: Rendered
     etag: str
     body: bytes
 
@@ -53,9 +75,11 @@ class Page:
 class PadPage:
     """What one room looks like, kept until its text changes."""
 
-    def __init__(self, room: Room, templates: Templates, max_bytes: int) -> None:
+    def __init__(self, room: Room, templates: Templates, store: Store, composer: Composer, max_bytes: int) -> None:
         self._room = room
         self._templates = templates
+        self._store = store
+        self._composer = composer
         self._max_bytes = max_bytes
         self._rendered: Rendered | None = None
         self._page: Page | None = None
@@ -65,21 +89,41 @@ class PadPage:
         """The committed text's blocks. Raises `StoreUnavailable`."""
         async with self._rendering:  # many may ask at once for the same new text
             committed = await self._room.read()
-            if self._rendered is None or self._rendered.committed.sequence != committed.sequence:
-                etag = f'"{committed.sequence}-{committed.updated}-{self._templates.version}"'
-                self._rendered = Rendered(self._room.name, etag, committed, await _blocks(committed.text))
+            if self._rendered is None or not self._rendered.is_of(committed.sequence):
+                committed, rosters = await self._read()
+                self._rendered = await self._compose(committed, rosters)
             return self._rendered
 
     async def page(self) -> Page:
         """The whole page. Raises `StoreUnavailable`."""
-        if self._page is None or self._page.sequence != self._room.sequence:
-            rendered = await self.rendered()
-            self._page = self._write(rendered)
+        if self._page is None or not self._page.rendered.is_of(self._room.sequence):
+            self._page = self._write(await self.rendered())
         return self._page
+
+    async def _read(self) -> tuple[Committed, PadRosters]:
+        """Text and rosters of one sequence: the store may be a turn ahead of what the room has published."""
+        while True:
+            committed = await self._room.read()
+            rosters = await self._store.rosters(self._room.name)
+            if rosters.sequence == committed.sequence:
+                return committed, rosters
+            await asyncio.sleep(READ_AGAIN)
+
+    async def _compose(self, committed: Committed, rosters: PadRosters) -> Rendered:
+        now = datetime.now(UTC)
+        named = self._room.sessions(committed)
+        shown = views(committed.text, named, rosters, now)
+        compose = partial(self._composer.compose, self._room.name, committed.text, shown, removed(rosters), now)
+        made = compose() if len(committed.text) < THREAD_FROM else await asyncio.to_thread(compose)
+        moments = boundaries(shown)
+        version = committed.sequence * PHASES + min(sum(moment <= now for moment in moments), PHASES - 1)
+        until = next((moment for moment in moments if moment > now), None)
+        etag = f'"{version}-{committed.updated}-{self._templates.version}"'
+        return Rendered(self._room.name, etag, committed, version, until, shown, made.page, made.kept)
 
     def _write(self, rendered: Rendered) -> Page:
         body = self._templates.render("pad.html", self._fields(rendered))
-        return Page(rendered.committed.sequence, rendered.etag, body)
+        return Page(rendered, rendered.etag, body)
 
     def _fields(self, rendered: Rendered) -> Mapping[str, object]:
         committed = rendered.committed
@@ -87,7 +131,7 @@ class PadPage:
             "pad": self._room.name,
             "title": rendered.title or self._room.name,
             "blocks": rendered.blocks,
-            "sequence": committed.sequence,
+            "sequence": rendered.version,
             "updated": rendered.updated,
             "empty": not committed.text.strip(),
             "max_bytes": self._max_bytes,
@@ -98,8 +142,10 @@ class PadPage:
 class Pages:
     """The page of every open room; one goes with its room."""
 
-    def __init__(self, templates: Templates, max_bytes: int) -> None:
+    def __init__(self, templates: Templates, store: Store, max_bytes: int) -> None:
         self._templates = templates
+        self._store = store
+        self._composer = Composer(templates)
         self._max_bytes = max_bytes
         self._pages: WeakKeyDictionary[Room, PadPage] = WeakKeyDictionary()
 
@@ -107,9 +153,5 @@ class Pages:
         """The page of a room."""
         page = self._pages.get(room)
         if page is None:
-            page = self._pages[room] = PadPage(room, self._templates, self._max_bytes)
+            page = self._pages[room] = PadPage(room, self._templates, self._store, self._composer, self._max_bytes)
         return page
-
-
-async def _blocks(text: str) -> tuple[Block, ...]:
-    return render(text) if len(text) < THREAD_FROM else await asyncio.to_thread(render, text)

@@ -14,7 +14,9 @@ export function lineAt(text, top) {
 /** The window's scroll position at which a source line stands at `place.offset` below `top`.
  * @param {HTMLElement} text @param {Place} place @param {number} top px @returns {number | null} */
 export function scrollFor(text, place, top) {
-  const block = [...text.children].filter((child) => lineOf(child) <= place.line).at(-1) ?? text.firstElementChild;
+  const blocks = [...text.children];
+  const line = blocks.map(lineOf).filter((each) => each <= place.line).at(-1);
+  const block = blocks.findLast((child) => lineOf(child) === line && !child.matches(".card")) ?? blocks.find((child) => lineOf(child) === line) ?? blocks[0];
   if (!block) return null;
   const found = placesIn(block).filter(({ line }) => line <= place.line).at(-1);
   return window.scrollY + (found?.y ?? block.getBoundingClientRect().top) - top - place.offset;

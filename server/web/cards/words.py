@@ -1,0 +1,42 @@
+"""Times as the cards say them before a script has made them the reader's own."""
+
+from datetime import UTC, date, datetime
+from urllib.parse import urlencode
+
+from ...sessions import offers, when
+from ...sessions.when import Problem, When
+
+ISO = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def machine(moment: datetime) -> str:
+    """`2017-10-10T12:00:00Z`."""
+    return moment.astimezone(UTC).strftime(ISO)
+
+
+def clock(moment: datetime) -> str:
+    """`Tue 10 Oct 2017, 12:00 UTC`."""
+    utc = moment.astimezone(UTC)
+    return f"{utc:%a} {utc.day} {utc:%b} {utc.year}, {utc:%H:%M} UTC"
+
+
+def written(moment: When) -> str:
+    """The time in the zone it was written in, without its length."""
+    return when.written(moment, with_length=False)
+
+
+def converter(moment: datetime, title: str) -> str:
+    """An address that shows a time on the clock of whoever opens it."""
+    query = {"iso": f"{moment.astimezone(UTC):%Y%m%dT%H%M}", "msg": title[:60]}
+    return f"https://www.timeanddate.com/worldclock/fixedtime.html?{urlencode(query)}"
+
+
+def proposals(problem: Problem, today: date) -> tuple[str, ...]:
+    """What could be written instead of a time that can't be read, and what it then says in UTC if that is another."""
+    return tuple(_proposal(each) for each in offers.offers(problem, today))
+
+
+def _proposal(offer: offers.Offer) -> str:
+    if offer.when is None or offer.when.zone == "UTC":
+        return offer.text
+    return f"{offer.text} → {offer.when.start:%H:%M} UTC"

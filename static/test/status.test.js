@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Phase, Status, statusOf } from "../src/provider/status.js";
 
-const OPEN = { refused: false, phase: Phase.OPEN, opened: true, writable: true, settled: true, kept: true };
+const OPEN = { refused: false, phase: Phase.OPEN, opened: true, writable: true, settled: true, kept: true, keeping: false };
 
 /** @type {[string, Partial<import("../src/provider/status.js").Facts>, string][]} */
 const CASES = [
@@ -14,6 +14,7 @@ const CASES = [
   ["between two sockets, whatever the last one settled", { phase: Phase.CONNECTING }, Status.SAVING],
   ["before the first socket", { phase: Phase.CONNECTING, opened: false }, Status.CONNECTING],
   ["no socket", { phase: Phase.DOWN }, Status.OFFLINE],
+  ["no socket, and an edit not yet kept", { phase: Phase.DOWN, keeping: true }, Status.SAVING],
   ["no socket and no store", { phase: Phase.DOWN, kept: false }, Status.OFFLINE_UNKEPT],
   ["refused, whatever else", { refused: true, phase: Phase.DOWN, kept: false }, Status.REFUSED],
 ];

@@ -145,7 +145,7 @@ class Visitor:
         try:
             self.page.wait_for_function(f"(text) => {_VIEW}?.state.doc.toString() === text", arg=text)
         except TimeoutError:
-            assert self.text == text
+            assert self.text == text, f"the editor holds {self.text[:200]!r}"
         return self
 
     def _is_editing(self) -> bool:

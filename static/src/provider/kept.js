@@ -9,6 +9,8 @@ export class Kept {
   works = true;
   /** What was kept is in the doc (or can't be had). */
   loaded = false;
+  /** How many edits are on their way into the store. */
+  underway = 0;
 
   /** @type {IndexeddbPersistence | null} */
   copy = null;
@@ -19,6 +21,15 @@ export class Kept {
     /** @type {Promise<void>} */
     this.failed = new Promise((resolve) => (this.tellFailed = resolve));
     this.whenLoaded = this.#load(name, doc);
+  }
+
+  /** Counts an edit as underway until it is stored. */
+  follow() {
+    this.underway += 1;
+    queueMicrotask(() => this.#afterWrites(() => {
+      this.underway -= 1;
+      this.onChange();
+    }));
   }
 
   /** Forgets the copy, here and in the browser's other tabs. */
@@ -55,6 +66,13 @@ export class Kept {
       failed();
       database.close();
     };
+  }
+
+  /** A transaction that begins after others is complete after them. @param {() => void} then */
+  #afterWrites(then) {
+    const transaction = this.copy?.db?.transaction("updates");
+    if (transaction) transaction.oncomplete = transaction.onabort = then;
+    else then();
   }
 
   /** From here on nothing is written: y-indexeddb would throw on each edit. */

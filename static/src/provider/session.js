@@ -71,6 +71,7 @@ export class Session {
       writable: padState?.writable ?? true,
       settled: kept.loaded && (this.#ledger?.settled ?? false),
       kept: kept.works,
+      keeping: kept.underway > 0,
     });
   }
 
@@ -210,6 +211,7 @@ export class Session {
   #edited(origin) {
     if (origin === this.provider || origin === this.kept.copy) return;
     this.unsent = true;
+    if (this.#phase !== Phase.OPEN) this.kept.follow();
     this.#changed();
   }
 

@@ -29,13 +29,20 @@ export const Phase = Object.freeze({ CONNECTING: "connecting", OPEN: "open", DOW
  * @property {boolean} writable the server can write
  * @property {boolean} settled all that this socket sent, and all that was kept, is durable
  * @property {boolean} kept this browser's store works, as far as is known
+ * @property {boolean} keeping an edit is on its way into that store
  */
 
 /** @param {Facts} facts @returns {StatusValue} */
 export function statusOf(facts) {
   if (facts.refused) return Status.REFUSED;
-  if (facts.phase === Phase.DOWN) return facts.kept ? Status.OFFLINE : Status.OFFLINE_UNKEPT;
+  if (facts.phase === Phase.DOWN) return offline(facts);
   if (facts.phase === Phase.CONNECTING) return facts.opened ? Status.SAVING : Status.CONNECTING;
   if (!facts.writable) return Status.NOT_SAVED;
   return facts.settled ? Status.SAVED : Status.SAVING;
+}
+
+/** @param {Facts} facts @returns {StatusValue} */
+function offline({ kept, keeping }) {
+  if (!kept) return Status.OFFLINE_UNKEPT;
+  return keeping ? Status.SAVING : Status.OFFLINE;
 }

@@ -32,7 +32,7 @@ async def test_stopping_commits_what_came_and_waits_for_nobody(tmp_path: Path) -
     start = time.monotonic()
     while not stopping.done():
         for number, person in enumerate(people):
-            person.insert(0, f"{number}, ")
+            person.insert(len(str(person)), f"{number}, ")
         await asyncio.sleep(0.001)
     assert (await stopping, time.monotonic() - start < SECONDS) == (-signal.SIGTERM, True)
     assert [file.name for file in server.data.iterdir()] == ["rosterpad.sqlite3"], "the store was not closed"

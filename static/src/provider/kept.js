@@ -40,6 +40,7 @@ export class Kept {
   }
 
   async destroy() {
+    if (this.copy) this.copy.db = null;
     await this.copy?.destroy().catch(() => undefined);
   }
 

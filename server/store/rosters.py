@@ -32,6 +32,10 @@ from ..sessions.seats import State
 from . import moves
 from .seating import Entry, Place, holder, insert, log, promote, seats_of, set_state, write_seats, written
 
+_IS_NEWS = """(title != excluded.title OR starts IS NOT excluded.starts OR ends IS NOT excluded.ends
+    OR place != excluded.place OR cancelled != excluded.cancelled OR NOT present)"""
+"""Whether what is heard of a session changes what a calendar shows of it."""
+
 _SESSION_ROSTERS = "SELECT id FROM rosters WHERE pad = ? AND session = ?"
 
 
@@ -94,15 +98,13 @@ def _write_session(db: sqlite3.Connection, pad: int, heard: Heard, now: int) -> 
     values = (heard.title, heard.starts, heard.ends, heard.where, heard.cancelled, heard.takes_signups)
     until = (heard.promotes_until, heard.signs_up_until)
     db.execute(
-        """INSERT INTO sessions (pad, id, title, starts, ends, place, cancelled, present, takes_signups, promotes_until,
+        f"""INSERT INTO sessions (pad, id, title, starts, ends, place, cancelled, present, takes_signups, promotes_until,
             signs_up_until, revision, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, ?, ?)
         ON CONFLICT (pad, id) DO UPDATE SET
-            revision = revision + (title != excluded.title OR starts IS NOT excluded.starts OR ends IS NOT excluded.ends
-                OR place != excluded.place OR cancelled != excluded.cancelled OR NOT present),
-            changed = excluded.changed, title = excluded.title, starts = excluded.starts, ends = excluded.ends,
+            revision = revision + {_IS_NEWS}, changed = iif({_IS_NEWS}, excluded.changed, changed), title = excluded.title, starts = excluded.starts, ends = excluded.ends,
             place = excluded.place, cancelled = excluded.cancelled, present = 1,
             takes_signups = excluded.takes_signups, promotes_until = excluded.promotes_until,
-            signs_up_until = excluded.signs_up_until""",
+            signs_up_until = excluded.signs_up_until""",  # noqa: S608 - _IS_NEWS is ours
         (pad, heard.session, *values, *until, now, now),
     )
 

@@ -53,6 +53,14 @@ async def test_one_that_is_off_is_said_to_be(store: Store) -> None:
     assert await store.upcoming(0, 10) == (("one", struck), ("one", removed))
 
 
+async def test_a_session_has_changed_when_a_calendar_shows_something_else(store: Store) -> None:
+    await hear(store, "one", heard("first", 1))
+    await hear(store, "one", replace(heard("first", 1), promotes_until=5), sequence=2)
+    assert [(each.revision, each.changed) for each in (await store.rosters("one")).sessions] == [(0, 1_001)]
+    await hear(store, "one", heard("first", 2), sequence=3)
+    assert [(each.revision, each.changed) for each in (await store.rosters("one")).sessions] == [(1, 1_003)]
+
+
 async def hear(store: Store, pad: str, *orders: Heard | Gone, sequence: int = 1) -> None:
     """A turn of a pad that says this of its sessions."""
     await store.commit(StoredTurn(pad, (), sequence, 1_000 + sequence, orders))

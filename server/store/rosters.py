@@ -98,11 +98,12 @@ def _write_session(db: sqlite3.Connection, pad: int, heard: Heard, now: int) -> 
     values = (heard.title, heard.starts, heard.ends, heard.where, heard.cancelled, heard.takes_signups)
     until = (heard.promotes_until, heard.signs_up_until)
     db.execute(
-        f"""INSERT INTO sessions (pad, id, title, starts, ends, place, cancelled, present, takes_signups, promotes_until,
-            signs_up_until, revision, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, ?, ?)
+        f"""INSERT INTO sessions (pad, id, title, starts, ends, place, cancelled, present, takes_signups,
+            promotes_until, signs_up_until, revision, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, ?, ?)
         ON CONFLICT (pad, id) DO UPDATE SET
-            revision = revision + {_IS_NEWS}, changed = iif({_IS_NEWS}, excluded.changed, changed), title = excluded.title, starts = excluded.starts, ends = excluded.ends,
-            place = excluded.place, cancelled = excluded.cancelled, present = 1,
+            revision = revision + {_IS_NEWS}, changed = iif({_IS_NEWS}, excluded.changed, changed),
+            title = excluded.title, starts = excluded.starts, ends = excluded.ends, place = excluded.place,
+            cancelled = excluded.cancelled, present = 1,
             takes_signups = excluded.takes_signups, promotes_until = excluded.promotes_until,
             signs_up_until = excluded.signs_up_until""",  # noqa: S608 - _IS_NEWS is ours
         (pad, heard.session, *values, *until, now, now),

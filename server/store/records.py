@@ -104,8 +104,8 @@ class KeptRoster:
 class SignedUp:
     """An entry, with all that only hosts may see. `state` is `confirmed`, `waiting`, `left`, `taken off` or `repeated`.
 
-    A `repeated` one gave an e-mail address that was there already: it looks like any other to whoever made it, and
-    takes no seat.
+    `token` is the hash of its private link's. A `repeated` one gave an e-mail address that was there already: it
+    looks like any other to whoever made it, and takes no seat.
     """
 
     id: int
@@ -120,6 +120,7 @@ class SignedUp:
     state: str
     at: int
     changed: int
+    token: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

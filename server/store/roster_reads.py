@@ -20,7 +20,7 @@ _HEARD_SESSIONS = """SELECT id, title, starts, ends, place, cancelled, takes_sig
 _HEARD_ROSTERS = """SELECT session, id, label, places_current, places_since IS NOT NULL, typed_current, settles_at
     FROM rosters WHERE pad = ? AND typed_since IS NOT NULL ORDER BY id"""
 _SIGNUPS = """SELECT signups.id, session, roster, token_hash, signups.name, details, email, hidden, answers, state, at,
-    changed FROM signups LEFT JOIN identities ON identities.id = identity"""
+    changed, signups.token FROM signups LEFT JOIN identities ON identities.id = identity"""
 
 _MOVES = "SELECT id, session, roster, at, lines, rest FROM moves WHERE pad = ? AND undone IS NULL ORDER BY id"
 
@@ -84,7 +84,7 @@ async def by_identity(db: aiosqlite.Connection, identity: bytes) -> tuple[tuple[
 
 
 def _signed_up(row: Sequence[Any]) -> SignedUp:
-    number, session, roster, identity, name, details, email, hidden, answers, state, at, changed = row
+    number, session, roster, identity, name, details, email, hidden, answers, state, at, changed, token = row
     return SignedUp(
         number,
         session,
@@ -98,6 +98,7 @@ def _signed_up(row: Sequence[Any]) -> SignedUp:
         state,
         at,
         changed,
+        token,
     )
 
 

@@ -4,7 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from . import assets, collab, health, home, pad
+from . import assets, calendars, collab, health, home, organise, organise_acts, organise_link, pad, session_page, signups
+from .mine import mine
+from . import session_dialog, starts
 from .services import services
 
 
@@ -17,10 +19,21 @@ ROUTES: list[BaseRoute] = [
     Route("/", home.home),
     Route("/-/new", home.new, methods=["GET", "POST"]),
     Route("/-/static/{file}", static),
+    Route("/-/templates/{name}.md", starts.start),
+    Route("/-/dialogs/session.html", session_dialog.dialog),
     Route("/-/healthz", health.healthz),
     WebSocketRoute("/-/collab/{pad}", collab.collab),
     Route("/p/{pad}", pad.etherpad),
     Route("/{pad}.md", pad.markdown),
+    Route("/{pad}/sessions", session_dialog.new, methods=["POST"]),
+    Route("/{pad}/sessions/draft", session_dialog.draft, methods=["POST"]),
+    Route("/{pad}/sessions/edit", session_dialog.edit, methods=["POST"]),
+    Route("/{pad}/sessions/copies", session_dialog.copies, methods=["POST"]),
+    Route("/{pad}/sessions/time", session_dialog.time, methods=["POST"]),
+    Route("/{pad}/sessions/signups", session_dialog.signups, methods=["POST"]),
+    # Before the pages of a session and an entry, whose addresses they are with an ending.
+    Route("/{pad}/sessions/{session}.ics", calendars.of_session),
+    Route("/{pad}/signups/{token}.ics", calendars.of_entry),
     Route("/{pad}.md", pad.put, methods=["PUT"]),
     Route("/{pad}.txt", pad.text),
     Route("/{pad}.html", pad.html),

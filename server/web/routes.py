@@ -4,9 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from . import assets, calendars, collab, health, home, organise, organise_acts, organise_link, pad, session_page, signups
-from .mine import mine
-from . import session_dialog, starts
+from . import assets, collab, health, home, pad, session_dialog, starts
 from .services import services
 
 
@@ -24,16 +22,13 @@ ROUTES: list[BaseRoute] = [
     Route("/-/healthz", health.healthz),
     WebSocketRoute("/-/collab/{pad}", collab.collab),
     Route("/p/{pad}", pad.etherpad),
-    Route("/{pad}.md", pad.markdown),
     Route("/{pad}/sessions", session_dialog.new, methods=["POST"]),
     Route("/{pad}/sessions/draft", session_dialog.draft, methods=["POST"]),
     Route("/{pad}/sessions/edit", session_dialog.edit, methods=["POST"]),
     Route("/{pad}/sessions/copies", session_dialog.copies, methods=["POST"]),
     Route("/{pad}/sessions/time", session_dialog.time, methods=["POST"]),
     Route("/{pad}/sessions/signups", session_dialog.signups, methods=["POST"]),
-    # Before the pages of a session and an entry, whose addresses they are with an ending.
-    Route("/{pad}/sessions/{session}.ics", calendars.of_session),
-    Route("/{pad}/signups/{token}.ics", calendars.of_entry),
+    Route("/{pad}.md", pad.markdown),
     Route("/{pad}.md", pad.put, methods=["PUT"]),
     Route("/{pad}.txt", pad.text),
     Route("/{pad}.html", pad.html),

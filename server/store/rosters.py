@@ -99,7 +99,8 @@ def _write_session(db: sqlite3.Connection, pad: int, heard: Heard, now: int) -> 
     until = (heard.promotes_until, heard.signs_up_until)
     db.execute(
         f"""INSERT INTO sessions (pad, id, title, starts, ends, place, cancelled, present, takes_signups,
-            promotes_until, signs_up_until, revision, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, ?, ?)
+            promotes_until, signs_up_until, revision, created, changed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, ?, ?)
         ON CONFLICT (pad, id) DO UPDATE SET
             revision = revision + {_IS_NEWS}, changed = iif({_IS_NEWS}, excluded.changed, changed),
             title = excluded.title, starts = excluded.starts, ends = excluded.ends, place = excluded.place,

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from . import assets, collab, health, home, pad, session_dialog, starts
+from . import assets, calendars, collab, health, home, pad, session_dialog, starts
 from .services import services
 
 
@@ -20,8 +20,12 @@ ROUTES: list[BaseRoute] = [
     Route("/-/templates/{name}.md", starts.start),
     Route("/-/dialogs/session.html", session_dialog.dialog),
     Route("/-/healthz", health.healthz),
+    Route("/-/calendar.ics", calendars.of_listed),
     WebSocketRoute("/-/collab/{pad}", collab.collab),
     Route("/p/{pad}", pad.etherpad),
+    # Before the pages of a session and an entry, whose addresses they are with an ending.
+    Route("/{pad}/sessions/{session}.ics", calendars.of_session),
+    Route("/{pad}/signups/{token}.ics", calendars.of_entry),
     Route("/{pad}/sessions", session_dialog.new, methods=["POST"]),
     Route("/{pad}/sessions/draft", session_dialog.draft, methods=["POST"]),
     Route("/{pad}/sessions/edit", session_dialog.edit, methods=["POST"]),
@@ -33,5 +37,6 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}.txt", pad.text),
     Route("/{pad}.html", pad.html),
     Route("/{pad}.json", pad.data),
+    Route("/{pad}.ics", calendars.of_pad),
     Route("/{pad}", pad.pad),
 ]

@@ -1,0 +1,22 @@
+"""Answers that a program which asks again and again needn't be sent twice (RFC 9110, section 13)."""
+
+from collections.abc import Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+
+def respond(
+    request: Request, etag: str, media_type: str, make: Callable[[], bytes], headers: Mapping[str, str]
+) -> Response:
+    """304 to whoever has what `etag` names, to all others what `make` makes. `etag` is in its quotes."""
+    headers = {"ETag": etag, **headers}
+    if has(request, etag):
+        return Response(status_code=304, headers=headers)
+    return Response(make(), media_type=media_type, headers=headers)
+
+
+def has(request: Request, etag: str) -> bool:
+    """Whether the client says that it has what `etag` names; a proxy that packs may have marked it as weak."""
+    given = request.headers.get("if-none-match", "")
+    return etag in (each.strip().removeprefix("W/") for each in given.split(","))

@@ -14,6 +14,7 @@ from ..store.store import Store
 from .blocks import Block
 from .cards.compose import Composer
 from .cards.views import SessionView, boundaries, removed, views
+from .events import events
 from .templates import Templates
 
 THREAD_FROM = 4_000
@@ -136,6 +137,7 @@ class PadPage:
             "empty": not committed.text.strip(),
             "max_bytes": self._max_bytes,
             "noindex": True,
+            "events": events(self._room.name, rendered.sessions),
         }
 
 

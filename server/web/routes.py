@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from . import assets, calendars, collab, health, home, pad, session_dialog, starts
+from . import assets, calendars, collab, feeds, health, home, pad, session_dialog, starts
 from .services import services
 
 
@@ -38,5 +38,6 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}.html", pad.html),
     Route("/{pad}.json", pad.data),
     Route("/{pad}.ics", calendars.of_pad),
+    Route("/{pad}.atom", feeds.of_pad),
     Route("/{pad}", pad.pad),
 ]

@@ -14,6 +14,7 @@ from .pads.rooms import Rooms
 from .store.sqlite import SqliteStore
 from .web import errors
 from .web.assets import Assets
+from .web.editor_sessions import EditorSessions
 from .web.headers import SecurityHeaders
 from .web.live_page import LivePages
 from .web.page import Pages
@@ -30,6 +31,7 @@ def create_app(config: Config) -> Starlette:
     rooms = Rooms(store, config)
     pages = Pages(templates, store, config.max_pad_bytes)
     live = LivePages(pages, config.keepalive)
+    editors = EditorSessions(store)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -51,5 +53,5 @@ def create_app(config: Config) -> Starlette:
         exception_handlers={RosterpadError: errors.known, HTTPException: errors.of_http, Exception: errors.unknown},
         lifespan=lifespan,
     )
-    app.state.services = Services(config, store, rooms, pages, live, templates, assets)
+    app.state.services = Services(config, store, rooms, pages, live, editors, templates, assets)
     return app

@@ -35,6 +35,7 @@ class YClient:
         self.closed: list[tuple[int, str]] = []
         self.awareness: list[bytes] = []
         self.state: dict[str, Any] = {}
+        self.sessions: dict[str, Any] = {}
         self.known = new_doc()
         self.failure: Exception | None = None
         self._socket: Socket | None = None
@@ -221,6 +222,8 @@ class Socket(picows.WSListener):
             case wire.STATE:
                 self.client.state = json.loads(wire.read_varbytes(data, 1))
                 self.number = self.client.state["connection"]
+            case wire.SESSIONS:
+                self.client.sessions = json.loads(wire.read_varbytes(data, 1))
             case 1:
                 self.client.awareness.append(wire.read_varbytes(data, 1))
             case kind:

@@ -16,7 +16,7 @@ _SHIFTS = range(7, 56, 7)  # of the second to the eighth byte of a varuint: eigh
 
 _SYNC, _AWARENESS, _QUERY_AWARENESS = 0, 1, 3
 _STEP1, _STEP2, _UPDATE = 0, 1, 2
-_SAVED, _STATE, _PAGE = 112, 115, 116
+_SAVED, _SESSIONS, _STATE, _PAGE = 112, 113, 115, 116
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,11 @@ def awareness(payload: bytes) -> bytes:
 def saved(counts: Iterable[tuple[int, int]]) -> bytes:
     """What is durable, for all connections at once: pairs of (connection number, how many of its sync messages are)."""
     return b"\x70" + b"".join([varuint(connection) + varuint(count) for connection, count in counts])
+
+
+def sessions(fields: Mapping[str, object]) -> bytes:
+    """What sessions the pad has, for the previews in an editor."""
+    return b"\x71" + _json(fields)
 
 
 def state(fields: Mapping[str, object]) -> bytes:

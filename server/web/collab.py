@@ -55,6 +55,7 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
     at = services(socket)
     pace = Pace(at.config.max_messages_per_second, at.config.max_flood_seconds) if at.config.limits else None
     room = await at.rooms.open(name)
+    at.editors.join(room, connection)
     room.join(connection)  # no await since it was opened: it can't have been closed
     frames.watch(
         at.config.slow_reader_bytes, lambda: room.audience.paused(connection), lambda: room.drained(connection)
@@ -73,6 +74,7 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
     try:
         await frames.serve(received)
     finally:
+        at.editors.leave(room, connection)
         room.leave(connection)
 
 

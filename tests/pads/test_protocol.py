@@ -59,6 +59,7 @@ def test_saved_holds_pairs_of_connection_and_count() -> None:
 
 def test_state_and_page_are_json_strings() -> None:
     assert protocol.state({"role": "editor", "writable": True}) == b'\x73\x21{"role":"editor","writable":true}'
+    assert protocol.sessions({"sessions": []}) == b'\x71\x0f{"sessions":[]}'
     assert protocol.page({"splices": [[0, 1, ["é"]]]}) == b"\x74\x1a" + '{"splices":[[0,1,["é"]]]}'.encode()
 
 

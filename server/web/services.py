@@ -8,6 +8,7 @@ from ..config import Config
 from ..pads.rooms import Rooms
 from ..store.store import Store
 from .assets import Assets
+from .editor_sessions import EditorSessions
 from .live_page import LivePages
 from .page import Pages
 from .templates import Templates
@@ -22,6 +23,7 @@ class Services:
     rooms: Rooms
     pages: Pages
     live: LivePages
+    editors: EditorSessions
     templates: Templates
     assets: Assets
 

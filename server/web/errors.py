@@ -6,16 +6,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from ..errors import BadName, RosterpadError
+from ..errors import BadName, Invalid, RosterpadError
 from .services import services
 
 log = logging.getLogger(__name__)
 
 TITLES = {
     400: "That request can’t be understood",
+    403: "This is not open to you",
     404: "There is nothing here",
     405: "That can’t be done here",
+    409: "That can’t be done as things stand",
     413: "That is too large",
+    422: "That can’t be taken",
     429: "Too fast",
     503: "Not at the moment",
 }
@@ -25,7 +28,8 @@ async def known(request: Request, error: Exception) -> Response:
     """One of our own errors: its words are for people."""
     assert isinstance(error, RosterpadError)
     nearest = error.nearest if isinstance(error, BadName) else None
-    response = _respond(request, error.status, str(error), nearest)
+    fields = error.fields if isinstance(error, Invalid) else None
+    response = _respond(request, error.status, str(error), nearest, fields)
     if error.status in (429, 503):
         response.headers["Retry-After"] = "5"
     return response
@@ -46,7 +50,9 @@ async def unknown(request: Request, error: Exception) -> Response:
     return _respond(request, 500, "Something went wrong on this server. What was saved is safe. Try again.", None)
 
 
-def _respond(request: Request, status: int, message: str, nearest: str | None) -> Response:
+def _respond(
+    request: Request, status: int, message: str, nearest: str | None, wrong: dict[str, str] | None = None
+) -> Response:
     accepted = request.headers.get("accept", "")
     headers = {"Cache-Control": "no-store"}
     if "text/html" in accepted:
@@ -59,5 +65,5 @@ def _respond(request: Request, status: int, message: str, nearest: str | None) -
         body = services(request).templates.render("error.html", fields)
         return Response(body, status, media_type="text/html", headers=headers)
     if "application/json" in accepted:
-        return JSONResponse({"error": message, "nearest": nearest}, status, headers=headers)
+        return JSONResponse({"error": message, "nearest": nearest, **({"fields": wrong} if wrong else {})}, status, headers=headers)
     return PlainTextResponse(f"{message}\n", status, headers=headers)

@@ -12,12 +12,18 @@ MOST_BYTES = 64 << 10
 
 async def fields(request: Request) -> dict[str, str]:
     """The form's fields, the last of those with one name. Raises `TooLarge` and `BadRequest`."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            raise TooLarge(f"A form holds at most {MOST_BYTES:,} bytes.")
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=100))
+        sent = (await body(request)).decode()
+        return dict(parse_qsl(sent, keep_blank_values=True, errors="strict", max_num_fields=100))
     except ValueError:
         raise BadRequest("The form must be UTF-8, with at most 100 fields.") from None
+
+
+async def body(request: Request) -> bytes:
+    """What was sent. Raises `TooLarge`."""
+    sent = bytearray()
+    async for part in request.stream():
+        sent += part
+        if len(sent) > MOST_BYTES:
+            raise TooLarge(f"A form holds at most {MOST_BYTES:,} bytes.")
+    return bytes(sent)

@@ -147,7 +147,7 @@ class Pages:
     def __init__(self, templates: Templates, store: Store, max_bytes: int) -> None:
         self._templates = templates
         self._store = store
-        self._composer = Composer(templates)
+        self.composer = Composer(templates)
         self._max_bytes = max_bytes
         self._pages: WeakKeyDictionary[Room, PadPage] = WeakKeyDictionary()
 
@@ -155,5 +155,5 @@ class Pages:
         """The page of a room."""
         page = self._pages.get(room)
         if page is None:
-            page = self._pages[room] = PadPage(room, self._templates, self._store, self._composer, self._max_bytes)
+            page = self._pages[room] = PadPage(room, self._templates, self._store, self.composer, self._max_bytes)
         return page

@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from . import assets, calendars, collab, feeds, health, home, pad, session_dialog, starts
+from . import assets, calendars, collab, feeds, health, home, pad, session_dialog, session_page, signups, starts
+from .mine import mine
 from .services import services
 
 
@@ -39,5 +40,11 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}.json", pad.data),
     Route("/{pad}.ics", calendars.of_pad),
     Route("/{pad}.atom", feeds.of_pad),
+    Route("/{pad}/sessions/{session}", session_page.session),
+    Route("/{pad}/signups", signups.sign_up, methods=["POST"]),
+    Route("/{pad}/signups/{token}", signups.see),
+    Route("/{pad}/signups/{token}", signups.change, methods=["POST"]),
+    Route("/{pad}/signups/{token}/cancel", signups.leave, methods=["POST"]),
+    Route("/{pad}/mine", mine),
     Route("/{pad}", pad.pad),
 ]

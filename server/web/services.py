@@ -1,6 +1,6 @@
 """What every page and socket is given to work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
@@ -8,6 +8,7 @@ from ..config import Config
 from ..pads.rooms import Rooms
 from ..store.store import Store
 from .assets import Assets
+from .flood import Flood
 from .editor_sessions import EditorSessions
 from .live_page import LivePages
 from .page import Pages
@@ -26,6 +27,7 @@ class Services:
     editors: EditorSessions
     templates: Templates
     assets: Assets
+    flood: Flood = field(default_factory=Flood)
 
 
 def services(request: HTTPConnection) -> Services:

@@ -11,6 +11,7 @@ import { share } from "./reading/share.js";
 import { Mode, Switch } from "./reading/switch.js";
 import { setTime, showTime } from "./reading/times.js";
 import { isRoomy, onClick, onKey } from "./reading/ways_in.js";
+import { sessions } from "./sessions/sessions.js";
 
 const strings = JSON.parse(byId("strings").textContent ?? "{}");
 const say = phrases(strings);
@@ -26,6 +27,7 @@ const notice = notices(say);
 const told = readingStatus(status, say);
 const text = new LiveText(byId("text"), Number(page.dataset.sequence), byId("bar"), changed);
 const rail = contents(byId("contents"), text.element);
+const cards = sessions(text.element, pad, say);
 /** @type {((value?: unknown) => void) | null} */
 let refreshed = null;
 
@@ -77,6 +79,7 @@ function changed() {
   byId("empty").hidden = !text.isEmpty || editor.mode === Mode.EDITING;
   byId("save").hidden = text.isEmpty;
   rail.update();
+  cards.update();
   setTime(updated, new Date());
   byId("changed").hidden = false;
   document.title = title() === pad ? pad : `${title()} · ${pad}`;
@@ -136,7 +139,7 @@ function readingUrl() {
 
 /** As the server has it: the text's first heading, or else the pad's name. */
 function title() {
-  const heading = [...text.element.children].find((block) => /^H[1-6]$/.test(block.tagName));
+  const heading = text.element.querySelector(":scope > :is(h1, h2, h3, h4, h5, h6), :scope > .past > :is(h1, h2, h3, h4, h5, h6)");
   return heading?.textContent?.replace(/\s+/g, " ").trim() || pad;
 }
 

@@ -2,6 +2,7 @@
 import { keepInPlace } from "./in_place.js";
 import { lineAt, lineOfNode, scrollFor } from "./lines.js";
 import { applySplices } from "./splices.js";
+import { keepValues } from "../sessions/values.js";
 
 /** @typedef {import("./lines.js").Place} Place */
 
@@ -27,7 +28,7 @@ export class LiveText {
   /** @param {import("./messages.js").PageMessage} message @returns {boolean} false if it builds on another text than this */
   receive({ sequence, from, splices }) {
     if (from !== null && from !== this.sequence) return false;
-    keepInPlace(this.element, this.top, () => highlight(applySplices(this.element, splices)));
+    keepInPlace(this.element, this.top, () => highlight(keepValues(this.element, () => applySplices(this.element, splices))));
     this.sequence = sequence;
     this.onChange();
     return true;

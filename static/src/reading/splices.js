@@ -1,4 +1,5 @@
 // Puts changed blocks into the page and leaves the rest of it alone: what is selected, focused or read stays the same node.
+import { asServed } from "../sessions/shown.js";
 
 /** @typedef {import("./messages.js").Splice} Splice */
 
@@ -114,6 +115,7 @@ function between(before, after) {
 /** An element's HTML without where it stands in the source. @param {Element} element */
 function look(element) {
   const copy = /** @type {Element} */ (element.cloneNode(true));
+  asServed(copy);
   for (const part of [copy, ...copy.querySelectorAll("[data-at], .fresh")]) {
     for (const name of ["data-line", "data-at"]) part.removeAttribute(name);
     part.classList.remove("fresh");

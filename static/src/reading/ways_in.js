@@ -2,7 +2,7 @@
 
 /** A second click within this time marks a word and opens nothing. */
 const DOUBLE_CLICK_MS = 260;
-const PRESSABLE = "a, button, input, label, summary, select, textarea, [contenteditable]";
+const PRESSABLE = "a, button, input, label, summary, select, textarea, [contenteditable], .signup, .coming";
 
 /** Whether the screen is one where editing is near at hand; a phone's is not. */
 export function isRoomy() {

@@ -1,0 +1,72 @@
+"""`GET /{pad}/sessions/{id}`: one session's own page, the link to announce; and where a form comes back to."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..errors import Conflict, Invalid, NotFound
+from ..pads import names
+from ..pads.room import Room
+from ..sessions.session import Question
+from .cards.views import Phase, SessionView
+from .entries import PRIVATE
+from .page import Rendered
+from .services import services
+
+__all__ = ["Question", "again", "session"]
+
+
+async def session(request: Request) -> Response:
+    """The page, the same for everyone. Raises `NotFound`."""
+    room = await services(request).rooms.open(names.canonical(request.path_params["pad"]))
+    rendered = await services(request).pages.of(room).rendered()
+    shown = _find(rendered, request.path_params["session"])
+    headers = {"ETag": rendered.etag, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == rendered.etag:
+        return Response(status_code=304, headers=headers)
+    return Response(_write(request, rendered, shown, {}, {}), media_type="text/html", headers=headers)
+
+
+async def again(
+    request: Request, room: Room, session: str, form: Mapping[str, str], error: Conflict | Invalid
+) -> Response:
+    """The page with what was typed, and what is wrong with it."""
+    rendered = await services(request).pages.of(room).rendered()
+    body = _write(request, rendered, _find(rendered, session), form, errors_of(error))
+    return Response(body, error.status, PRIVATE, "text/html")
+
+
+def errors_of(error: Conflict | Invalid) -> dict[str, str]:
+    """A message for each field; what is about a list or a session is said of the choice of list."""
+    if isinstance(error, Invalid):
+        return error.fields
+    return {"name" if "already" in str(error) else "roster": str(error)}
+
+
+def _find(rendered: Rendered, wanted: str) -> SessionView:
+    found = next((each for each in rendered.sessions if each.id == wanted and each.phase is not Phase.NONE), None)
+    if found is None:
+        raise NotFound("This session is not in the pad any more. The pad has what there is.")
+    return found
+
+
+def _write(
+    request: Request, rendered: Rendered, shown: SessionView, values: Mapping[str, str], errors: Mapping[str, str]
+) -> bytes:
+    at = services(request)
+    now = datetime.now(UTC)
+    parts = [part.html for part in at.pages.composer.parts(rendered.name, shown, now, forms=False)]
+    form = {"s": shown, "pad": rendered.name, "values": values, "errors": errors}
+    return at.templates.render(
+        "session.html",
+        {
+            "pad": rendered.name,
+            "pad_title": rendered.title or rendered.name,
+            "s": shown,
+            "parts": [*parts[:2], at.pages.composer.html("_session_form.html", form), *parts[2:]],
+            "errors": errors,
+            "prefix": f"f-{shown.id}",
+        },
+    )

@@ -1,0 +1,33 @@
+// The sessions of a pad's page, made the reader's own: their time, their entries, a form that doesn't leave the page.
+import { Mine } from "./mine.js";
+import { showSeats } from "./seats.js";
+import { signingUp } from "./signing_up.js";
+import { times } from "./times.js";
+
+/** Entries that wait are asked for again at most this often. */
+const ASK_EVERY_MS = 3_000;
+
+/** @param {HTMLElement} text @param {string} pad @param {import("../editor/phrases.js").Phrases} say */
+export function sessions(text, pad, say) {
+  const seats = () => showSeats(text, say);
+  const clock = times(text, say, seats);
+  const mine = new Mine(text, pad, say);
+  let timer = 0;
+  signingUp(text, say, mine);
+  text.addEventListener("change", seats);
+  seats();
+  if (text.querySelector(".signup form")) void mine.ask();
+  return {
+    /** Others' blocks are new. */
+    update() {
+      clock.update();
+      seats();
+      mine.show();
+      if (!mine.waits || timer) return;
+      timer = window.setTimeout(() => {
+        timer = 0;
+        void mine.ask();
+      }, ASK_EVERY_MS);
+    },
+  };
+}

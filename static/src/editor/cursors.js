@@ -22,6 +22,9 @@ import { caret, selection } from "./cursor_shapes.js";
  * @property {number} moves how often its person moved it; edits elsewhere don't count
  */
 
+/** Cursors that move are drawn at most so often. */
+const PAUSE_MS = 50;
+
 const moved = Annotation.define();
 
 /** @param {import("yjs").Text} text @param {Awareness} awareness @returns {import("@codemirror/state").Extension} */
@@ -43,7 +46,7 @@ class Cursors {
   #cursors = new Map();
   /** Clients whose cursor stands in text that hasn't arrived yet. @type {Set<number>} */
   #early = new Set();
-  #frame = 0;
+  #timer = 0;
 
   /** @param {EditorView} view @param {import("yjs").Text} text @param {Awareness} awareness */
   constructor(view, text, awareness) {
@@ -72,7 +75,7 @@ class Cursors {
   }
 
   destroy() {
-    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
     this.awareness.off("change", this.listener);
   }
 
@@ -80,11 +83,11 @@ class Cursors {
   #heard({ added, updated, removed }) {
     const others = [...added, ...updated, ...removed].filter((client) => client !== this.awareness.clientID);
     for (const client of others) this.#place(client);
-    if (others.length && !this.#frame) this.#frame = requestAnimationFrame(() => this.#show());
+    if (others.length) this.#timer ||= window.setTimeout(() => this.#show(), PAUSE_MS);
   }
 
   #show() {
-    this.#frame = 0;
+    this.#timer = 0;
     this.view.dispatch({ annotations: moved.of(true) });
   }
 

@@ -4,6 +4,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
 import { countingSocket } from "./counting_socket.js";
+import { gatherUpdates } from "./gather.js";
 import { Kept } from "./kept.js";
 import { PROTOCOL, SAVED, STATE, readSaved, readState } from "./messages.js";
 import { Phase, Status, statusOf } from "./status.js";
@@ -53,6 +54,7 @@ export class Session {
       ask: () => this.#ask(),
       reconnect: () => this.#reconnect(),
     });
+    this.gathering = gatherUpdates(this.provider);
     this.memory = rememberUnsent(this);
     this.doc.on("update", (_update, origin) => this.#edited(origin));
     /** Resolves when what this browser kept is in the doc, or can't be waited for. */
@@ -92,6 +94,7 @@ export class Session {
   }
 
   async destroy() {
+    this.gathering.destroy();
     this.watchdog.destroy();
     this.memory.destroy();
     clearTimeout(this.#pauseTimer);

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..errors import BadUpdate, Conflict, Gap, NotFound, RosterpadError, TooLarge
 from ..sessions.listening import Listener, Wish
-from ..sessions.orders import Ask, MoveTyped, Order, Outcome, PutTypedBack
+from ..sessions.orders import Ask, MoveTyped, Order, Outcome, PutTypedBack, SetClosed
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
@@ -284,11 +284,11 @@ def _wish(turn: Turn, document: Document, listener: Listener, item: Wished, now:
 
 def _ask_for(turn: Turn, document: Document, listener: Listener, item: Ordered, limits: Limits) -> None:
     ask = item.order
-    if not isinstance(ask, MoveTyped | PutTypedBack):
+    if not isinstance(ask, MoveTyped | PutTypedBack | SetClosed):
         _order(turn, [ask], item.done)
         return
     try:
-        text, orders = listener.retype(document.text, ask)
+        text, orders = listener.ask(document.text, ask)
         if len(text.encode()) > limits.max_pad_bytes:
             raise TooLarge(f"A pad holds at most {limits.max_pad_bytes:,} bytes of text.")
     except (NotFound, Conflict, TooLarge) as error:

@@ -20,6 +20,7 @@ from .orders import (
     Person,
     PutTypedBack,
     Retype,
+    SetClosed,
     SignUp,
     TypedMoved,
     TypedPutBack,
@@ -107,9 +108,23 @@ class Listener:
         )
         return text, [*orders, order]
 
-    def retype(self, text: str, ask: Retype) -> tuple[str, list[Order]]:
-        """The text with typed names out of it or back in it, and the orders. Raises `NotFound`, `Conflict`."""
-        return self._move(text, ask) if isinstance(ask, MoveTyped) else self._put_back(text, ask)
+    def ask(self, text: str, ask: Retype | SetClosed) -> tuple[str, list[Order]]:
+        """The text as a host's act leaves it, and the orders. Raises `NotFound`, `Conflict`."""
+        match ask:
+            case MoveTyped():
+                return self._move(text, ask)
+            case PutTypedBack():
+                return self._put_back(text, ask)
+            case SetClosed():
+                return self._close(text, ask)
+
+    def _close(self, text: str, ask: SetClosed) -> tuple[str, list[Order]]:
+        each = next((each for each in self.named(text) if each.id == ask.session), None)
+        if each is None or each.id in self._told:
+            return text, [ask]
+        if not each.written:
+            text = writing.insert_id(text, each.session, each.id).apply(text)
+        return text, [self._tell(each), ask]
 
     def _move(self, text: str, ask: MoveTyped) -> tuple[str, list[Order]]:
         each, roster = self._find(text, ask.session, ask.roster)

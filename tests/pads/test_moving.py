@@ -10,7 +10,7 @@ from server.errors import Conflict, NotFound
 from server.pads.room import Room
 from server.pads.rooms import Rooms
 from server.sessions.listening import Wish
-from server.sessions.orders import MoveTyped, Person, PutTypedBack
+from server.sessions.orders import MoveTyped, Person, PutTypedBack, SetClosed
 from server.store.sqlite import SqliteStore
 
 HOST = b"h" * 32
@@ -153,6 +153,15 @@ async def test_neither_step_is_done_twice(room: Room, store: SqliteStore) -> Non
         await room.order(PutTypedBack(moved, HOST))
     assert await text(room) == TEXT
     assert len(await entries(store)) == 2
+
+
+async def test_a_session_nobody_heard_of_yet_can_be_closed(room: Room, store: SqliteStore) -> None:
+    await room.order(SetClosed("call", True, HOST))
+    (session,) = (await store.rosters("pad")).sessions
+    assert session.closed_by_host is not None
+    await room.order(SetClosed("call", False, HOST))
+    (session,) = (await store.rosters("pad")).sessions
+    assert session.closed_by_host is None
 
 
 async def test_a_list_that_is_gone_takes_no_names_back(room: Room, store: SqliteStore) -> None:

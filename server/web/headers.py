@@ -39,7 +39,7 @@ _SHARED = (
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds them to every HTTP response."""
+    """ASGI middleware that adds them to every HTTP response that doesn't say otherwise itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -52,7 +52,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"content-security-policy", policy), *_SHARED]
+                own = {name for name, _ in message["headers"]}
+                ours = ((b"content-security-policy", policy), *_SHARED)
+                message["headers"] = [*message["headers"], *(header for header in ours if header[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -10,6 +10,7 @@ from ..access import identity
 from ..errors import BadRequest, NotFound, TooLarge
 from ..pads import names
 from ..pads.room import Room
+from .organise_access import new_link
 from .page import Page, Rendered
 from .render import plain
 from .services import services
@@ -64,16 +65,24 @@ async def data(request: Request) -> Response:
 
 
 async def put(request: Request) -> Response:
-    """Set the whole text, as the smallest edit that merges with people typing. 201 if the pad is new."""
+    """Set the whole text, as the smallest edit that merges with people typing.
+
+    201 if that makes the pad, and then the second line is a link for whoever is to organise it.
+    """
     limit = services(request).config.max_pad_bytes
     wanted = _decode(await _body(request, limit))
     room = await _room(request)
-    author = identity.of(request.cookies.get(identity.COOKIE, ""))
     is_new = room.sequence == 0
+    author = identity.of(request.cookies.get(identity.COOKIE, ""))
+    if author is None and is_new:
+        author = identity.by(identity.new_token())  # nobody's, but it tells who made the pad
     committed = await room.set_text(author.token_hash if author else None, wanted)
     address = str(request.base_url).rstrip("/") + url(room.name)
+    said = f"Saved: {address}\n"
+    if is_new and author and await services(request).store.is_organiser(room.name, author.token_hash):
+        said += f"Organise it: {await new_link(request, room.name)}\n"
     status = 201 if is_new and committed.sequence else 200
-    return PlainTextResponse(f"Saved: {address}\n", status_code=status, headers={"Location": address})
+    return PlainTextResponse(said, status_code=status, headers={"Location": address})
 
 
 def url(name: str) -> str:

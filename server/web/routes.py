@@ -4,7 +4,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from . import assets, calendars, collab, feeds, health, home, pad, session_dialog, session_page, signups, starts
+from . import (
+    assets,
+    calendars,
+    collab,
+    feeds,
+    health,
+    home,
+    organise,
+    organise_acts,
+    organise_link,
+    pad,
+    session_dialog,
+    session_page,
+    signups,
+    starts,
+)
 from .mine import mine
 from .services import services
 
@@ -24,20 +39,32 @@ ROUTES: list[BaseRoute] = [
     Route("/-/calendar.ics", calendars.of_listed),
     WebSocketRoute("/-/collab/{pad}", collab.collab),
     Route("/p/{pad}", pad.etherpad),
-    # Before the pages of a session and an entry, whose addresses they are with an ending.
-    Route("/{pad}/sessions/{session}.ics", calendars.of_session),
-    Route("/{pad}/signups/{token}.ics", calendars.of_entry),
     Route("/{pad}/sessions", session_dialog.new, methods=["POST"]),
     Route("/{pad}/sessions/draft", session_dialog.draft, methods=["POST"]),
     Route("/{pad}/sessions/edit", session_dialog.edit, methods=["POST"]),
     Route("/{pad}/sessions/copies", session_dialog.copies, methods=["POST"]),
     Route("/{pad}/sessions/time", session_dialog.time, methods=["POST"]),
     Route("/{pad}/sessions/signups", session_dialog.signups, methods=["POST"]),
+    # Before the pages of a session and an entry, whose addresses they are with an ending.
+    Route("/{pad}/sessions/{session}.ics", calendars.of_session),
+    Route("/{pad}/signups/{token}.ics", calendars.of_entry),
     Route("/{pad}.md", pad.markdown),
     Route("/{pad}.md", pad.put, methods=["PUT"]),
     Route("/{pad}.txt", pad.text),
     Route("/{pad}.html", pad.html),
     Route("/{pad}.json", pad.data),
+    Route("/{pad}.csv", organise.table),
+    Route("/{pad}/organise", organise.page),
+    Route("/{pad}/organise/entries/{entry:int}", organise_acts.entry, methods=["POST"]),
+    Route("/{pad}/organise/sessions/{session}", organise_acts.session, methods=["POST"]),
+    Route("/{pad}/organise/sessions/{session}/names", organise_acts.add, methods=["POST"]),
+    Route("/{pad}/organise/sessions/{session}/typed", organise_acts.typed, methods=["POST"]),
+    Route("/{pad}/organise/moves/{move:int}", organise_acts.undo, methods=["POST"]),
+    Route("/{pad}/organise/settings", organise_acts.settings, methods=["POST"]),
+    Route("/{pad}/organise/listed", organise_acts.listing, methods=["POST"]),
+    Route("/{pad}/organise/link", organise_link.renew, methods=["POST"]),
+    Route("/{pad}/organise/join/{token}", organise_link.offer),
+    Route("/{pad}/organise/join/{token}", organise_link.join, methods=["POST"]),
     Route("/{pad}.ics", calendars.of_pad),
     Route("/{pad}.atom", feeds.of_pad),
     Route("/{pad}/sessions/{session}", session_page.session),

@@ -1,0 +1,133 @@
+"""What organisers do, each a plain form: 303 back to their page, which says what happened, or why it didn't."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from ..access import identity
+from ..access.policy import NamesFor
+from ..errors import BadRequest, Conflict, Invalid, NotFound, TooLarge
+from ..sessions import inline, names
+from ..sessions.listening import Wish
+from ..sessions.names import Refusal
+from ..sessions.orders import Act, HostActs, MoveTyped, Person, Placed, PutTypedBack, SetClosed, ShowNames
+from . import forms, organise
+from .organise_access import PRIVATE, Host, host
+from .origin import check_origin
+from .services import services
+
+MAX_DETAILS = 300
+"""Characters of what is said about a person."""
+
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+_ACTS = {"take-off": Act.TAKE_OFF, "put-back": Act.PUT_BACK, "give-seat": Act.MOVE_UP}
+_REFUSED = (Conflict, Invalid, NotFound, TooLarge)
+
+
+async def entry(request: Request) -> Response:
+    """Take somebody off a list, put them back, or give a seat to one who waits."""
+    here, fields = await _begin(request)
+    act = fields.get("act", "")
+    if act not in _ACTS:
+        raise BadRequest("An entry can be taken off, put back, or given a seat.")
+    number = request.path_params["entry"]
+    try:
+        await here.room.order(HostActs(number, _ACTS[act], here.by))
+    except _REFUSED as error:
+        return await organise.show(request, here, error=error)
+    return _back(here, act, entry=number)
+
+
+async def session(request: Request) -> Response:
+    """Close a session's sign-ups early, or open them again."""
+    here, fields = await _begin(request)
+    closed = fields.get("act") == "close"
+    await here.room.order(SetClosed(request.path_params["session"], closed, here.by))
+    return _back(here, "close" if closed else "open", session=request.path_params["session"])
+
+
+async def add(request: Request) -> Response:
+    """Put somebody on a list who can't do it themselves."""
+    here, fields = await _begin(request)
+    session = request.path_params["session"]
+    try:
+        token = identity.by(identity.new_token()).token_hash  # of a private link that nobody is given
+        wish = Wish(session, fields.get("roster", ""), _person(fields), token, None, by_host=True)
+        placed = await here.room.sign_up(wish)
+    except _REFUSED as error:
+        return await organise.show(request, here, error=error, given={**fields, "session": session})
+    assert isinstance(placed, Placed)
+    return _back(here, "add", entry=placed.signup)
+
+
+async def typed(request: Request) -> Response:
+    """Make the names that are typed on a list entries of it."""
+    here, fields = await _begin(request)
+    session = request.path_params["session"]
+    try:
+        await here.room.order(MoveTyped(session, fields.get("roster", ""), here.by))
+    except _REFUSED as error:
+        return await organise.show(request, here, error=error)
+    return _back(here, "move", session=session)
+
+
+async def undo(request: Request) -> Response:
+    """Type the names of a move into the text again, and take its entries off."""
+    here, _ = await _begin(request)
+    moves = (await services(request).store.rosters(here.room.name)).moves
+    moved = next((each for each in moves if each.number == request.path_params["move"]), None)
+    try:
+        if moved is None:
+            raise Conflict("These names were put back into the text already.")
+        await here.room.order(PutTypedBack(moved, here.by))
+    except _REFUSED as error:
+        return await organise.show(request, here, error=error)
+    return _back(here, "undo", session=moved.session)
+
+
+async def settings(request: Request) -> Response:
+    """Choose who sees the names."""
+    here, fields = await _begin(request)
+    try:
+        names_for = NamesFor(fields.get("names_for"))
+    except ValueError:
+        raise BadRequest("Names are for everyone, for those who signed up, or for hosts.") from None
+    await here.room.order(ShowNames(names_for, here.by))
+    return _back(here, "names")
+
+
+async def listing(request: Request) -> Response:
+    """Show the pad's coming sessions on the front page, or no longer."""
+    here, fields = await _begin(request)
+    listed = fields.get("listed") == "yes"
+    await services(request).store.set_listed(here.room.name, listed)
+    return _back(here, "listed" if listed else "unlisted")
+
+
+async def _begin(request: Request) -> tuple[Host, dict[str, str]]:
+    check_origin(request)
+    return await host(request), await forms.fields(request)
+
+
+def _back(here: Host, done: str, **about: object) -> Response:
+    query = urlencode({"done": done, **about})
+    return RedirectResponse(f"{organise.url(here.room.name)}?{query}#done", status_code=303, headers=PRIVATE)
+
+
+def _person(fields: Mapping[str, str]) -> Person:
+    """Raises `Invalid`."""
+    name = names.checked(fields.get("name", ""))
+    details, email = inline.one_line(fields.get("details", "")), fields.get("email", "").strip()
+    wrong = {}
+    if isinstance(name, Refusal):
+        wrong["name"] = "Give a name." if name is Refusal.EMPTY else f"This name can’t be taken: {name.value}."
+    if len(details) > MAX_DETAILS:
+        wrong["details"] = f"Details have at most {MAX_DETAILS} characters."
+    if email and (len(email) > 254 or not _EMAIL.fullmatch(email)):
+        wrong["email"] = "This is no e-mail address: it needs an @ and a dot behind it."
+    if wrong or isinstance(name, Refusal):
+        raise Invalid(wrong)
+    return Person(name, details, email)

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from .. import __version__
-from ..access import identity
 from ..errors import NotFound
 from ..pads import names
 from ..pads.room import Room
@@ -17,7 +16,7 @@ from ..sessions import calendar
 from ..sessions.calendar import MEDIA_TYPE, Event
 from ..sessions.standing import standing
 from ..store.records import KeptSession, PadRosters
-from . import conditional, pad
+from . import conditional, entries, pad
 from .services import services
 
 MOST_LISTED = 500
@@ -51,12 +50,11 @@ async def of_session(request: Request) -> Response:
 
 
 async def of_entry(request: Request) -> Response:
-    """`/{pad}/signups/{token}.ics`: one's own entry, by its private link."""
+    """`/{pad}/signups/{token}.ics`: one's own entry, by its private link or in the browser that made it."""
     room = await kept_room(request)
-    token = identity.by(request.path_params["token"]).token_hash
-    entry = await services(request).store.signup(token)
+    own = await entries.own(request, room)
     kept = await services(request).store.rosters(room.name)
-    mine = next((each for each in kept.signups if entry and each.id == entry.id), None)
+    mine = next((each for each in kept.signups if each.id == own.id), None)
     if mine is None:
         raise NotFound("This link leads to no sign-up here any more.")
     session = _session(kept, mine.session)

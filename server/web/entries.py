@@ -1,6 +1,5 @@
 """Entries as their owners see them: where they stand, by the private link or by this browser's cookie."""
 
-import time
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -8,7 +7,7 @@ from starlette.requests import Request
 from ..access import identity
 from ..errors import NotFound
 from ..pads.room import Room
-from ..sessions import seats
+from ..sessions import standing as standings
 from ..store.records import PadRosters, SignedUp
 from .services import services
 
@@ -50,20 +49,10 @@ async def of_browser(request: Request) -> tuple[tuple[str, SignedUp], ...]:
 
 def standing(entry: SignedUp, kept: PadRosters) -> Standing:
     """Where an entry stands. One that repeats an address is told what any other would be told."""
-    state = entry.state
-    if state == "repeated":
-        roster = next((each for each in kept.rosters if (each.session, each.id) == (entry.session, entry.roster)), None)
-        state = seats.sign_up(roster.seats, _now())[0].value if roster else "waiting"
-    if state != "waiting":
-        return Standing(state, None)
-    same = ((each.session, each.roster, each.state) for each in kept.signups if each.id < entry.id)
-    return Standing(state, sum(each == (entry.session, entry.roster, "waiting") for each in same))
+    now = standings.standing(entry, kept)
+    return Standing(now.state.value if now.state else entry.state, now.before)
 
 
 async def _of_browser(request: Request) -> tuple[tuple[str, SignedUp], ...]:
     who = identity.of(request.cookies.get(identity.COOKIE, ""))
     return await services(request).store.entries(who.token_hash) if who else ()
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

@@ -40,10 +40,11 @@ class Site:
             while told and await self._kept(pad) != said:
                 await asyncio.sleep(0.02)
 
-    async def sign_up(self, pad: str, session: str, name: str, email: str = "") -> str:
-        """Sign somebody up for `attending`; the token of the private link."""
+    async def sign_up(self, pad: str, session: str, name: str, email: str = "", browser: str | None = None) -> str:
+        """Sign somebody up for `attending`, in the browser of that token; the token of the private link."""
         token = identity.new_token()
-        wish = Wish(session, "attending", Person(name, email=email), identity.by(token).token_hash, None)
+        who = identity.by(browser).token_hash if browser else None
+        wish = Wish(session, "attending", Person(name, email=email), identity.by(token).token_hash, who)
         room = await self.services.rooms.open(pad)
         outcome: Outcome = await room.sign_up(wish)
         assert not isinstance(outcome, Exception), outcome

@@ -175,6 +175,17 @@ async def test_ones_own_entry_follows_the_waiting_list(site: Site) -> None:
     assert seated["SEQUENCE"] > waiting["SEQUENCE"]
 
 
+async def test_the_browser_that_signed_up_needs_no_link(site: Site) -> None:
+    await site.put("calls", WAITS)
+    ada = identity.new_token()
+    await site.sign_up("calls", "webinar", "Ada", browser=ada)
+    number = (await site.services.store.entries(identity.by(ada).token_hash))[0][1].id
+    address = f"/calls/signups/{number}.ics"
+    cookie = {"Cookie": f"{identity.COOKIE}={ada}"}
+    assert "SUMMARY:You have a place: Webinar\r\n" in (await site.client.get(address, headers=cookie)).text
+    assert (await site.client.get(address)).status_code == 404
+
+
 async def test_ones_own_calendar_is_kept_by_no_cache_and_opened_by_no_other_link(site: Site) -> None:
     await site.put("calls", WAITS)
     await site.put("other", WAITS)

@@ -10,6 +10,7 @@ from ..access import identity
 from ..errors import BadRequest, NotFound, TooLarge
 from ..pads import names
 from ..pads.room import Room
+from .cards.data import as_data
 from .organise_access import new_link
 from .page import Page, Rendered
 from .render import plain
@@ -60,6 +61,7 @@ async def data(request: Request) -> Response:
         "role": "editor",
         "updated": updated,
         "text": rendered.committed.text,
+        "sessions": as_data(rendered.sessions),
     }
     return _text(request, rendered, json.dumps(fields, ensure_ascii=False), "application/json")
 

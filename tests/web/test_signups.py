@@ -224,6 +224,25 @@ def test_data_is_answered_with_what_became_of_it(browser: Browser, server: LiveS
     }  # fmt: skip
 
 
+def test_a_pad_as_data_has_its_sessions_with_public_names(browser: Browser) -> None:
+    post(browser, "Grace", details="Yale", email="grace@example.org")
+    post(browser, "Shy", hidden="yes")
+    post(browser, "Eve")
+    session, past = browser.get(f"{browser.pad}.json").json()["sessions"]
+    ada = {"name": "Ada Example", "details": "", "state": "confirmed", "typed": True}
+    grace = {"name": "Grace", "details": "Yale", "state": "confirmed", "typed": False}
+    assert session == {
+        "id": "webinar", "title": "Membership webinar", "start": "2099-10-10T12:00:00Z", "end": "2099-10-10T13:00:00Z",
+        "zone": "UTC", "where": None, "closes": None, "cancelled": False, "open": True, "places": 2,
+        "questions": [{"text": "Diet?", "tick": False}, {"text": "First time", "tick": True}],
+        "rosters": [
+            {"id": "host", "label": "Host", "places": 1, "taken": 1, "waiting": 0, "entries": [ada]},
+            {"id": "attending", "label": "Attending", "places": 2, "taken": 2, "waiting": 1, "entries": [grace]},
+        ],
+    }  # fmt: skip
+    assert (past["id"], past["open"]) == ("past", False)
+
+
 def test_a_form_may_be_a_json_object(browser: Browser) -> None:
     given = {**form("Grace"), "hidden": True, "answers": ["Tea", True]}
     answer = browser.post(f"{browser.pad}/signups", json=given, headers=DATA)

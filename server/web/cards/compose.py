@@ -191,7 +191,7 @@ def _at(below: int, found: re.Match[str]) -> str:
 
 def _past_time(each: SessionView) -> str:
     start = words.clock(_start(each))
-    return f'<time datetime="{words.machine(_start(each))}">{start}</time>'
+    return f'<time datetime="{words.machine(_start(each))}" data-own="short">{start}</time>'
 
 
 def _escape(text: str) -> str:

@@ -64,7 +64,7 @@ export class Mine {
     says.textContent = state === "waiting" ? `${say("mine_waiting")} · ${ahead}` : say("mine_on");
     const who = document.createElement("bdi");
     who.textContent = name;
-    const label = form.querySelector(`input[type="radio"][value="${CSS.escape(roster)}"]`)?.nextElementSibling?.textContent;
+    const label = form.querySelector(`input[type="radio"][value="${CSS.escape(roster)}"]`)?.parentElement?.querySelector("bdi")?.textContent;
     line.append(says, " · ", who, label ? ` (${label})` : "", " · ");
     const calendar = `/${encodeURIComponent(this.pad)}/sessions/${encodeURIComponent(session)}.ics`;
     line.append(anchor(calendar, say("mine_calendar")), " · ", anchor(link, say("mine_change")));

@@ -17,7 +17,7 @@ export function times(root, say, tick) {
       show(soon, away(new Date(start), new Date(end), now, say));
     }
     for (const link of root.querySelectorAll(".convert")) show(link, say("zone_change"));
-    for (const line of root.querySelectorAll(".coming .zone")) show(line, at === ownZone() ? say("zone_yours", { place: place(at) }) : say("zone_there", { place: place(at) }));
+    for (const line of root.querySelectorAll(".zone > span")) show(line, at === ownZone() ? say("zone_yours", { place: place(at) }) : say("zone_there", { place: place(at) }));
   };
   root.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest(".convert");

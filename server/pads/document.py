@@ -8,7 +8,7 @@ doc throws it away.
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from pycrdt import Doc, Text, TransactionEvent, merge_updates
+from pycrdt import Doc, Subscription, Text, TransactionEvent, merge_updates
 
 from .difference import edits
 from .guard import Guard, Verdict, check_state_vector
@@ -32,7 +32,7 @@ class Document:
         self._news: bytes | None = None
         self._at_most = 0
         self._load(stored)
-        self._subscription = self._doc.observe(self._changed)
+        self._subscription: Subscription | None = self._doc.observe(self._changed)
 
     @cached_property
     def guard(self) -> Guard:
@@ -115,8 +115,10 @@ class Document:
         return news
 
     def close(self) -> None:
-        """Let go of the doc."""
-        self._doc.unobserve(self._subscription)
+        """Let go of the doc. Closing it again does nothing."""
+        if self._subscription is not None:
+            self._doc.unobserve(self._subscription)
+            self._subscription = None
 
     def _load(self, stored: Iterable[bytes]) -> None:
         try:

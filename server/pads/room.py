@@ -22,7 +22,7 @@ from . import turn
 from .alarm import Alarm
 from .audience import Audience
 from .connection import Connection, Held
-from .document import Document, merge
+from .document import Broken, Document, merge
 from .protocol import AwarenessUpdate, PageAt, QueryAwareness, SyncStep1, SyncStep2, decode
 from .turn import Asked, Drained, Edited, Item, Joined, Limits, Listened, Ordered, Spoiled, TextSet, Turn, Wished
 from .upkeep import Upkeep
@@ -325,7 +325,13 @@ class Room:
         for changed in list(self._watchers):
             changed()
         if self._upkeep.snapshot_due:
-            self._later(self.snapshot())
+            self._later(self._snapshot_now())
+
+    async def _snapshot_now(self) -> None:
+        try:
+            await self.snapshot()
+        except StoreUnavailable as error:  # it is due again with the next change
+            self._health.failed(error)
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -379,8 +385,10 @@ class Room:
             try:
                 self._load(await self._store.load(self.name))
                 return
-            except StoreUnavailable as error:
-                self._unreadable = error
+            except (StoreUnavailable, Broken) as error:
+                if self._stopping:
+                    raise
+                self._unreadable = StoreUnavailable(f"The pad {self.name} can't be read: {error}")
                 await asyncio.sleep(RELOAD_EVERY)
 
     def _load(self, stored: StoredPad | None) -> None:

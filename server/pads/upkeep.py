@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from ..errors import StoreUnavailable
 from ..history.folding import fold
 from ..store.records import Change, Snapshot, StoredPad
 from ..store.store import Store
@@ -37,10 +38,15 @@ class Upkeep:
     async def snapshot(self, name: str, sequence: int, document: Document) -> None:
         """Store the whole state of a pad whose doc is what is committed. Raises `StoreUnavailable`."""
         if self._changes:
-            state = document.update()
+            state, changes, size = document.update(), self._changes, self._bytes
             self._changes = self._bytes = 0
+            try:
+                await self._store.keep_snapshot(name, Snapshot(sequence, state))
+            except StoreUnavailable:
+                self._changes += changes
+                self._bytes += size
+                raise
             self._snapshot_bytes = len(state)
-            await self._store.keep_snapshot(name, Snapshot(sequence, state))
 
     async def fold(self, name: str, sequence: int) -> None:
         """Fold the changes since the last time, up to `sequence`. Raises `StoreUnavailable`."""

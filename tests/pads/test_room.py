@@ -1,0 +1,631 @@
+"""A room over a real store, with people whose frames are recorded."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pycrdt import Doc, Text
+
+from server.config import Config
+from server.errors import BadMessage, BadUpdate, StoreUnavailable, TooLarge
+from server.pads.connection import AHEAD, ASKS_A_MINUTE
+
+from ..load import wire
+from ..yclient import until
+from .people import Person, Place, open_place
+
+SIZES = {"max_pad_bytes": 2_000_000, "max_message_bytes": 1 << 20, "max_sync_bytes": 4 << 20}
+STATE = {"role": "editor", "writable": True, "archived": False, **SIZES}
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Place]:
+    async with open_place(tmp_path) as made:
+        yield made
+
+
+async def until_saved(*people: Person) -> None:
+    for person in people:
+        await until(lambda person=person: person.saved == person.sent, "saved")  # type: ignore[misc]
+
+
+def kinds(person: Person) -> list[str]:
+    return [kind for kind, _ in person.frames.heard]
+
+
+# --- joining ---
+
+
+async def test_who_joins_hears_the_state_and_is_asked_for_what_it_has(place: Place) -> None:
+    room = await place.rooms.open("notes")
+    ada = Person(place, room, "ada", acknowledges=True, author=None)
+    room.join(ada.connection)
+    await until(lambda: len(ada.frames.heard) == 2, "two messages")
+    assert ada.frames.heard == [("state", {"connection": ada.connection.number, **STATE}), ("step 1", b"\0")]
+
+
+async def test_a_plain_yjs_client_hears_only_what_it_knows(place: Place) -> None:
+    room = await place.rooms.open("notes")
+    ada = Person(place, room, "ada", acknowledges=False, author=None)
+    room.join(ada.connection)
+    ada.send(wire.STEP1, b"\0")
+    await until(lambda: len(ada.frames.heard) == 2, "two messages")
+    assert kinds(ada) == ["step 1", "step 2"]
+
+
+async def test_who_joins_later_gets_what_is_there(place: Place) -> None:
+    ada = await place.come("notes")
+    ada.type("Hello")
+    await until_saved(ada)
+    ben = await place.come("notes")
+    assert str(ben) == "Hello"
+
+
+async def test_the_question_of_one_who_joins_tells_what_the_pad_has(place: Place) -> None:
+    ada = await place.come("notes")
+    ada.type("Hello")
+    await until_saved(ada)
+    room = await place.rooms.open("notes")
+    ben = Person(place, room, "ben", acknowledges=False, author=None)
+    room.join(ben.connection)
+    await until(lambda: bool(ben.frames.heard), "a message")
+    ((kind, value),) = ben.frames.heard
+    assert (kind, value) == ("step 1", ada.doc.get_state())
+
+
+async def test_who_left_before_the_turn_hears_nothing(place: Place) -> None:
+    room = await place.rooms.open("notes")
+    ada = Person(place, room, "ada", acknowledges=True, author=None)
+    room.join(ada.connection)
+    room.leave(ada.connection)
+    ben = await place.come("notes")
+    ben.type("Hello")
+    await until_saved(ben)
+    assert ada.frames.heard == []
+
+
+# --- an edit ---
+
+
+async def test_an_edit_reaches_everybody_its_author_too(place: Place) -> None:
+    ada, ben = await place.come("notes"), await place.come("notes", acknowledges=False)
+    ada.frames.take()
+    ada.type("Hello")
+    await until_saved(ada)
+    assert kinds(ada) == ["update", "saved"]
+    assert kinds(ben) == ["update"]
+    ben.sync()
+    assert str(ben) == "Hello"
+
+
+async def test_an_edit_is_committed_before_anybody_hears_of_it(place: Place) -> None:
+    ada, ben = await place.come("notes", "ada"), await place.come("notes", "ben")
+    place.journal.clear()
+    place.store.goes_on.clear()
+    ada.type("Hello")
+    await until(lambda: "commit begins" in place.journal, "a commit")
+    await asyncio.sleep(0.05)
+    assert place.journal == ["commit begins"]
+    assert ada.saved == ada.sent - 1
+    place.store.goes_on.set()
+    await until_saved(ada)
+    assert place.journal[:2] == ["commit begins", "commit ends"]
+    assert sorted(place.journal[2:]) == ["ada hears saved", "ada hears update", "ben hears saved", "ben hears update"]
+    assert str(ben) == ""
+
+
+async def test_while_one_turn_is_committed_the_next_gathers(place: Place) -> None:
+    ada = await place.come("notes", author=b"a" * 32)
+    place.journal.clear()
+    place.store.goes_on.clear()
+    ada.type("1")
+    await until(lambda: "commit begins" in place.journal, "a commit")
+    for n in range(2, 7):
+        ada.type(str(n))
+    place.store.goes_on.set()
+    await until_saved(ada)
+    assert place.journal.count("commit ends") == 2
+    assert [change.author for change in await place.store.changes("notes")] == [b"a" * 32] * 2
+
+
+async def test_a_reader_of_the_pad_sees_what_is_committed_and_no_more(place: Place) -> None:
+    ada = await place.come("notes")
+    room = await place.rooms.open("notes")
+    ada.type("one ")
+    await until_saved(ada)
+    place.store.goes_on.clear()
+    ada.type("two ")
+    await until(lambda: place.journal[-1] == "commit begins", "a commit")
+    reading = asyncio.create_task(room.read())
+    await asyncio.sleep(0.05)
+    assert not reading.done()
+    place.store.goes_on.set()
+    committed = await reading
+    assert (committed.text, committed.sequence) == ("two one ", 2)
+    assert committed.updated == (await place.store.changes("notes"))[-1].at
+
+
+async def test_changes_are_stored_with_their_authors_in_order(place: Place) -> None:
+    ada, ben = await place.come("notes", author=b"a" * 32), await place.come("notes", author=None)
+    for person in (ada, ben, ada):
+        person.type("x")
+        await until_saved(person)
+    changes = await place.store.changes("notes")
+    assert [(change.sequence, change.author) for change in changes] == [(1, b"a" * 32), (2, None), (3, b"a" * 32)]
+    assert changes[0].at <= changes[1].at <= changes[2].at
+
+
+async def test_what_brings_nothing_new_is_acknowledged_and_makes_no_change(place: Place) -> None:
+    ada, ben = await place.come("notes"), await place.come("notes")
+    update = ada.type("Hello")
+    await until_saved(ada)
+    ben.frames.take()
+    ada.send(wire.UPDATE, update)
+    ada.send(wire.STEP2, ada.doc.get_update())
+    await until_saved(ada)
+    assert ben.frames.heard == []
+    assert len(await place.store.changes("notes")) == 1
+
+
+async def test_everybody_who_types_at_once_is_equal_at_the_end(place: Place) -> None:
+    people = [await place.come("notes", f"person {n}") for n in range(12)]
+    for round_ in range(10):
+        for n, person in enumerate(people):
+            person.type(f"{n}.{round_} ")
+        await asyncio.sleep(0.001)
+    await until_saved(*people)
+    for person in people:
+        person.sync()
+    text = (await (await place.rooms.open("notes")).read()).text
+    assert {str(person) for person in people} == {text}
+    assert len(text) == sum(len(f"{n}.{round_} ") for n in range(12) for round_ in range(10))
+
+
+async def test_counts_are_those_of_each_connection(place: Place) -> None:
+    ada, ben = await place.come("notes"), await place.come("notes")
+    for n in range(5):
+        ada.type(f"{n}")
+    ben.type("x")
+    await until_saved(ada, ben)
+    assert (ada.saved, ben.saved) == (ada.sent, ben.sent) == (6, 2)
+    told = [value for kind, value in ada.frames.heard if kind == "saved"]
+    assert {number for counts in told for number in counts} == {ada.connection.number, ben.connection.number}
+
+
+async def test_a_watcher_is_called_after_each_commit_until_it_ends_that(place: Place) -> None:
+    ada = await place.come("notes")
+    room = await place.rooms.open("notes")
+    seen = []
+    stop = room.watch(lambda: seen.append(room.sequence))
+    for _ in range(3):
+        ada.type("x")
+        await until_saved(ada)
+    stop()
+    ada.type("x")
+    await until_saved(ada)
+    assert seen == [1, 2, 3]
+
+
+async def test_a_sender_that_is_faster_than_the_store_is_held_back_and_let_go(place: Place) -> None:
+    ada = await place.come("notes")
+    place.store.goes_on.clear()
+    for _ in range(AHEAD):
+        ada.type("x")
+    assert ada.frames.holds == 0
+    for _ in range(10):
+        ada.type("x")
+    assert ada.frames.holds == 1
+    place.store.goes_on.set()
+    await until_saved(ada)
+    assert ada.frames.holds == 0
+
+
+# --- setting the whole text ---
+
+
+async def test_a_text_is_set_once_it_is_committed_and_everybody_hears_it(place: Place) -> None:
+    ada = await place.come("notes")
+    room = await place.rooms.open("notes")
+    committed = await room.set_text(b"k" * 32, "Hello\n")
+    assert (committed.text, committed.sequence) == ("Hello\n", 1)
+    ada.sync()
+    assert str(ada) == "Hello\n"
+    assert [change.author for change in await place.store.changes("notes")] == [b"k" * 32]
+
+
+async def test_a_text_over_the_limit_is_refused_before_anything_is_done(tmp_path: Path) -> None:
+    async with open_place(tmp_path, Config(max_pad_bytes=10)) as place:
+        room = await place.rooms.open("notes")
+        with pytest.raises(TooLarge) as refused:
+            await room.set_text(None, "é" * 6)
+        assert str(refused.value) == "A pad holds at most 10 bytes of text."
+        assert (await room.set_text(None, "é" * 5)).text == "é" * 5
+
+
+async def test_who_gives_up_waiting_stops_nothing(place: Place) -> None:
+    room = await place.rooms.open("notes")
+    place.store.goes_on.clear()
+    setting = asyncio.create_task(room.set_text(None, "Hello\n"))
+    await until(lambda: "commit begins" in place.journal, "a commit")
+    setting.cancel()
+    place.store.goes_on.set()
+    await until(lambda: room.sequence == 1, "the change")
+    assert (await room.read()).text == "Hello\n"
+
+
+# --- gaps ---
+
+
+async def test_a_gap_is_answered_by_one_question_and_holds_the_count_until_the_answer(place: Place) -> None:
+    ada = await place.come("notes")
+    before = ada.saved
+    ada.edit(lambda: ada.text.insert(0, "lost on the way, "))
+    ada.frames.take()
+    for _ in range(3):
+        ada.type("after it, ")
+    await until(lambda: bool(ada.frames.heard), "a question")
+    await asyncio.sleep(0.05)
+    assert ada.frames.heard == [("step 1", b"\0")]
+    assert ada.connection.durable == before
+    ada.sync()
+    await until_saved(ada)
+    assert (await (await place.rooms.open("notes")).read()).text == "after it, " * 3 + "lost on the way, "
+
+
+async def test_edits_of_others_are_untouched_by_a_gap(place: Place) -> None:
+    ada, ben = await place.come("notes"), await place.come("notes")
+    ada.edit(lambda: ada.text.insert(0, "lost"))
+    ada.type("after it")
+    ben.type("Hello")
+    await until_saved(ben)
+    assert (await (await place.rooms.open("notes")).read()).text == "Hello"
+
+
+async def test_one_who_leaves_gaps_again_and_again_is_closed(place: Place) -> None:
+    ada = await place.come("notes")
+    for _ in range(ASKS_A_MINUTE):
+        ada.edit(lambda: ada.text.insert(0, "lost"))
+        ada.type("after it")
+        await until(lambda: "step 1" in kinds(ada), "a question")
+        ada.sync()
+        await until_saved(ada)
+    ada.edit(lambda: ada.text.insert(0, "lost"))
+    ada.type("after it")
+    await until(lambda: bool(ada.frames.closed), "a close")
+    assert ada.frames.closed == [(4422, "Edits that build on edits this server was never sent.")]
+
+
+# --- what is refused ---
+
+
+async def test_a_bad_update_closes_its_sender_alone_and_leaves_no_trace(place: Place) -> None:
+    ada, ben = await place.come("notes", "ada"), await place.come("notes", "ben")
+    mallory = await place.come("notes", "mallory")
+    ben.frames.take()
+    ada.type("Hello")
+    mallory.send(wire.UPDATE, b"\xff\xff\xff")
+    ada.type("and ")
+    await until_saved(ada)
+    await until(lambda: bool(mallory.frames.closed), "a close")
+    assert [code for code, _ in mallory.frames.closed] == [4422]
+    assert (ada.frames.closed, ben.frames.closed) == ([], [])
+    assert (await (await place.rooms.open("notes")).read()).text == "and Hello"
+    mallory.frames.take()
+    mallory.type("more")
+    ada.type("more: ")
+    await until_saved(ada)
+    assert mallory.frames.heard == []
+
+
+async def test_after_a_bad_update_its_sender_is_told_of_nothing_saved(place: Place) -> None:
+    mallory = await place.come("notes")
+    before = mallory.connection.durable
+    mallory.send(wire.UPDATE, b"\xff\xff\xff")
+    mallory.type("after it")
+    await until(lambda: bool(mallory.frames.closed), "a close")
+    assert mallory.connection.durable == before
+
+
+@pytest.mark.parametrize(
+    ("message", "error", "code"),
+    [
+        (b"", BadMessage, 4400),
+        (b"\x63", BadMessage, 4400),
+        (wire.page_at(3), BadUpdate, 4422),
+        (wire.sync(wire.UPDATE, b"x" * (1 << 20)), TooLarge, 4413),
+    ],
+)
+async def test_a_message_that_cannot_be_taken_is_said_at_once(
+    place: Place, message: bytes, error: type[Exception], code: int
+) -> None:
+    ada = await place.come("notes")
+    with pytest.raises(error) as refused:
+        (await place.rooms.open("notes")).receive(ada.connection, message)
+    assert refused.value.close_code == code  # type: ignore[attr-defined]
+
+
+async def test_a_sync_step_2_may_be_larger_than_any_other_message(place: Place) -> None:
+    ada = await place.come("notes")
+    ada.edit(lambda: ada.text.insert(0, "x" * 1_500_000))
+    ada.send(wire.STEP2, ada.doc.get_update())
+    await until_saved(ada)
+    assert len((await (await place.rooms.open("notes")).read()).text) == 1_500_000
+
+
+async def test_an_edit_past_the_size_limit_closes_its_sender_and_the_turns_other_edits_are_kept(tmp_path: Path) -> None:
+    async with open_place(tmp_path, Config(max_pad_bytes=100)) as place:
+        ada, ben = await place.come("notes", "ada"), await place.come("notes", "ben")
+        ada.type("x" * 90)
+        await until_saved(ada)
+        place.store.goes_on.clear()
+        ada.type("1")  # holds the room while the next turn gathers
+        ada.type("2")
+        ben.type("y" * 20)
+        ada.type("3")
+        place.store.goes_on.set()
+        await until_saved(ada)
+        assert ben.frames.closed == [(4413, "A pad holds at most 100 bytes of text.")]
+        assert ada.frames.closed == []
+        assert (await (await place.rooms.open("notes")).read()).text == "321" + "x" * 90
+        ada.delete(0, 50)
+        ada.type("again ")
+        await until_saved(ada)
+        assert (await (await place.rooms.open("notes")).read()).text == "again " + "x" * 43
+
+
+async def test_an_update_that_breaks_the_doc_closes_its_sender_and_the_turns_other_edits_are_kept(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, mallory = await place.come("notes", "ada"), await place.come("notes", "mallory")
+    ada.type("before, ")
+    await until_saved(ada)
+    apply_update = Doc.apply_update
+
+    def panic(doc: Doc[Text], update: bytes) -> None:
+        if b"poison" in update:
+            raise BaseException("PanicException: of Rust")
+        apply_update(doc, update)
+
+    monkeypatch.setattr(Doc, "apply_update", panic)
+    place.store.goes_on.clear()
+    ada.type("1")
+    ada.type("2")
+    mallory.edit(lambda: mallory.text.insert(0, "x"))
+    mallory.send(wire.UPDATE, mallory.edit(lambda: mallory.text.insert(0, "poison")))
+    mallory.send(wire.STEP2, mallory.doc.get_update())
+    ada.type("3")
+    place.store.goes_on.set()
+    await until_saved(ada)
+    assert [code for code, _ in mallory.frames.closed] == [4422]
+    assert (await (await place.rooms.open("notes")).read()).text == "321before, "
+
+
+# --- slow readers ---
+
+
+async def test_a_slow_reader_is_skipped_and_catches_up_with_one_update(place: Place) -> None:
+    ada, slow = await place.come("notes", "ada"), await place.come("notes", "slow")
+    room = await place.rooms.open("notes")
+    room.audience.paused(slow.connection)
+    slow.frames.take()
+    slow.type("mine ")
+    for n in range(20):
+        ada.type(f"{n} ")
+        await until_saved(ada)
+    assert slow.frames.heard == []
+    room.drained(slow.connection)
+    await until_saved(slow)
+    heard = [kind for kind, _ in slow.frames.heard if kind != "awareness"]
+    assert heard == ["step 2", "saved"]
+    slow.sync()
+    ada.sync()
+    assert str(slow) == str(ada) == (await room.read()).text
+    ada.type("and on ")
+    await until_saved(ada)
+    slow.sync()
+    assert str(slow) == (await room.read()).text
+
+
+async def test_one_that_has_drained_before_the_next_turn_missed_nothing(place: Place) -> None:
+    ada, slow = await place.come("notes"), await place.come("notes")
+    room = await place.rooms.open("notes")
+    room.audience.paused(slow.connection)
+    room.drained(slow.connection)
+    slow.frames.take()
+    ada.type("Hello")
+    await until_saved(ada)
+    assert kinds(slow) == ["update", "saved"]
+
+
+async def test_a_slow_reader_that_leaves_is_forgotten(place: Place) -> None:
+    ada, slow = await place.come("notes"), await place.come("notes")
+    room = await place.rooms.open("notes")
+    room.audience.paused(slow.connection)
+    ada.type("1")
+    await until_saved(ada)
+    room.leave(slow.connection)
+    room.drained(slow.connection)
+    slow.frames.take()
+    ada.type("2")
+    await until_saved(ada)
+    assert slow.frames.heard == []
+    assert len(room.audience) == 1
+
+
+# --- a store that can't write ---
+
+
+@pytest.fixture
+def quick_probes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.store.health.PROBE_EVERY", 0.02)
+    monkeypatch.setattr("server.pads.room.RELOAD_EVERY", 0.02)
+
+
+@pytest.mark.usefixtures("quick_probes")
+async def test_what_cannot_be_written_is_neither_seen_nor_called_saved_and_comes_when_it_can(place: Place) -> None:
+    ada, ben = await place.come("notes", "ada"), await place.come("notes", "ben", acknowledges=False)
+    ada.type("before, ")
+    await until_saved(ada)
+    ada.frames.take()
+    ben.sync()
+    saved = ada.connection.durable
+
+    place.store.fails = True
+    ada.type("during, ")
+    await until(lambda: "state" in kinds(ada), "not saved")
+    assert ada.frames.take() == [("state", {"connection": ada.connection.number, **STATE, "writable": False})]
+    ada.type("and on, ")
+    ben.type("by Ben, ")
+    await asyncio.sleep(0.1)
+    assert (ada.frames.heard, ben.frames.heard) == ([], [])
+    assert (ada.connection.durable, ada.frames.closed, ben.frames.closed) == (saved, [], [])
+    assert (await (await place.rooms.open("notes")).read()).text == "before, "
+
+    place.store.fails = False
+    await until(lambda: bool(ben.frames.heard), "a question")
+    assert kinds(ada) == ["state", "step 1"]
+    assert ada.frames.heard[0][1] == {"connection": ada.connection.number, **STATE}
+    assert kinds(ben) == ["step 1"]
+    ada.sync()
+    ben.sync()
+    await until_saved(ada)
+    await until(lambda: ben.connection.durable == ben.sent, "Ben's edits")
+    text = (await (await place.rooms.open("notes")).read()).text
+    assert sorted(text.split(", ")[:-1]) == ["and on", "before", "by Ben", "during"]
+
+
+@pytest.mark.usefixtures("quick_probes")
+async def test_who_joins_meanwhile_reads_and_is_told(place: Place) -> None:
+    ada = await place.come("notes")
+    ada.type("Hello")
+    await until_saved(ada)
+    place.store.fails = True
+    ada.type("lost? ")
+    await until(lambda: kinds(ada)[-1:] == ["state"], "not saved")
+    room = await place.rooms.open("notes")
+    ben = Person(place, room, "ben", acknowledges=True, author=None)
+    room.join(ben.connection)
+    ben.send(wire.STEP1, b"\0")
+    await until(lambda: len(ben.frames.heard) == 3, "three messages")
+    assert ben.frames.heard[0] == ("state", {"connection": ben.connection.number, **STATE, "writable": False})
+    ben.doc.apply_update(ben.frames.heard[2][1])
+    assert str(ben) == "Hello"
+
+
+@pytest.mark.usefixtures("quick_probes")
+async def test_a_text_that_cannot_be_written_is_refused_in_words(place: Place) -> None:
+    room = await place.rooms.open("notes")
+    place.store.fails = True
+    with pytest.raises(StoreUnavailable) as refused:
+        await room.set_text(None, "Hello\n")
+    assert str(refused.value) == "The disk is full."
+    with pytest.raises(StoreUnavailable) as refused:
+        await room.set_text(None, "Hello\n")
+    assert str(refused.value) == "The server can't write at the moment; nothing was changed."
+    assert (await room.read()).sequence == 0
+    place.store.fails = False
+    await until(lambda: place.rooms.health.writable, "a store that can write")
+    assert (await room.set_text(None, "Hello\n")).sequence == 1
+
+
+@pytest.mark.usefixtures("quick_probes")
+async def test_while_it_cannot_be_read_back_nobody_is_told_anything_and_then_it_goes_on(place: Place) -> None:
+    ada = await place.come("notes")
+    ada.type("before, ")
+    await until_saved(ada)
+    room = await place.rooms.open("notes")
+    place.store.fails = place.store.is_unreadable = True
+    ada.type("during, ")
+    loads = place.store.loads
+    await until(lambda: place.store.loads > loads + 1, "two tries to read it back")
+    with pytest.raises(StoreUnavailable):
+        await room.read()
+    place.store.fails = place.store.is_unreadable = False
+    await until(lambda: "step 1" in kinds(ada), "a question")
+    ada.sync()
+    await until_saved(ada)
+    assert (await room.read()).text == "during, before, "
+
+
+@pytest.mark.usefixtures("quick_probes")
+async def test_a_room_that_cannot_be_read_back_still_stops(tmp_path: Path) -> None:
+    async with open_place(tmp_path) as place:
+        ada = await place.come("notes")
+        place.store.fails = place.store.is_unreadable = True
+        loads = place.store.loads
+        ada.type("Hello")
+        await until(lambda: place.store.loads > loads + 1, "two tries to read it back")
+        async with asyncio.timeout(10):
+            await place.rooms.stop()
+
+
+async def test_a_pad_whose_turn_fails_for_a_defect_of_ours_starts_afresh_from_the_store(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ada, ben = await place.come("notes"), await place.come("notes")
+    ada.type("before, ")
+    await until_saved(ada)
+    room = await place.rooms.open("notes")
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("a defect")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("server.pads.turn.apply", fail)
+        ben.type("lost for now, ")
+        await until(lambda: bool(ada.frames.closed and ben.frames.closed), "a close")
+    words = "Something went wrong in this pad. Your edits stay in your browser, which connects again."
+    assert ada.frames.closed == ben.frames.closed == [(4500, words)]
+    assert (await room.read()).text == "before, "
+    assert "A turn of the pad 'notes' failed." in caplog.text
+    room.leave(ada.connection)
+    room.leave(ben.connection)
+    again = await place.come("notes")
+    again.type("and on, ")
+    await until_saved(again)
+    assert (await room.read()).text == "and on, before, "
+
+
+# --- stopping ---
+
+
+async def test_stopping_commits_what_was_taken_and_takes_no_more(tmp_path: Path) -> None:
+    async with open_place(tmp_path) as place:
+        ada = await place.come("notes")
+        room = await place.rooms.open("notes")
+        place.store.goes_on.clear()
+        ada.type("1")
+        await until(lambda: place.journal[-1] == "commit begins", "a commit")
+        ada.type("2")
+        stopping = asyncio.create_task(place.rooms.stop())
+        await asyncio.sleep(0.05)
+        ada.type("3")
+        with pytest.raises(StoreUnavailable) as refused:
+            await room.set_text(None, "4")
+        assert str(refused.value) == "The server is stopping. Try again in a moment."
+        place.store.goes_on.set()
+        await stopping
+        assert ada.saved == ada.sent - 1
+    async with open_place(tmp_path) as place:
+        assert (await (await place.rooms.open("notes")).read()).text == "21"
+
+
+async def test_a_pad_is_the_same_after_a_restart(tmp_path: Path) -> None:
+    async with open_place(tmp_path) as place:
+        ada, ben = await place.come("Notes"), await place.come("notes")
+        for n in range(30):
+            (ada if n % 2 else ben).type(f"{n} 日本👍 ")
+            await until_saved(ada, ben)
+            ada.sync()
+            ben.sync()
+        ada.delete(0, len(str(ada).encode()) // 2 // 15 * 15)
+        await until_saved(ada)
+        before = await (await place.rooms.open("notes")).read()
+        state = ada.doc.get_state()
+    async with open_place(tmp_path) as place:
+        room = await place.rooms.open("NOTES")
+        assert room.name == "Notes"
+        assert await room.read() == before
+        cleo = await place.come("notes")
+        assert cleo.doc.get_state() == state

@@ -13,6 +13,7 @@ from ..pads import protocol
 from ..pads.connection import Connection, Hearing
 from ..pads.room import Room
 from ..sessions import offers, when
+from ..sessions.offers import Offer
 from ..sessions.when import Problem
 from ..store.store import Store
 from .cards.views import SessionView, views
@@ -138,5 +139,10 @@ def _problem(found: object) -> dict[str, object]:
     return {
         "problem": found.kind.name,
         "word": found.word,
-        "offers": [{"text": each.text, "starts": machine(each.when.start) if each.when else None} for each in offered],
+        "offers": [_offer(each) for each in offered],
     }
+
+
+def _offer(each: Offer) -> dict[str, object]:
+    starts = machine(each.when.start) if each.when else None
+    return {"text": each.text, "zone": each.zone, "year": each.year, "starts": starts}

@@ -28,6 +28,7 @@ const told = readingStatus(status, say);
 const text = new LiveText(byId("text"), Number(page.dataset.sequence), byId("bar"), changed);
 const rail = contents(byId("contents"), text.element);
 const cards = sessions(text.element, pad, say);
+let begin = "";
 /** @type {((value?: unknown) => void) | null} */
 let refreshed = null;
 
@@ -59,6 +60,7 @@ function start() {
   onKey(() => editor.open());
   onClick(text.element, (node, y) => editor.open(text.lineOf(node, y)));
   byId("start").addEventListener("click", () => editor.open());
+  for (const button of byId("empty").querySelectorAll("[data-begin]")) button.addEventListener("click", () => beginWith(button));
   rememberPad(pad, { title: title(), at: Date.now() });
   live.start();
   const wanted = page.dataset.empty === "true" || choseToEdit(pad);
@@ -99,8 +101,16 @@ async function load(place, line) {
     topLine: place.line,
     topOffset: place.offset,
     line,
+    begin,
     maxBytes: Number(page.dataset.maxBytes),
   });
+}
+
+/** Open the editor on an empty pad with a text to begin with. @param {Element} button */
+async function beginWith(button) {
+  begin = button.getAttribute("data-begin") ?? "";
+  await editor.open();
+  begin = "";
 }
 
 /** @param {boolean} editing */

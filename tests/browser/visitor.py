@@ -27,6 +27,7 @@ class Visitors:
         self._errors: list[str] = []
         self._server_goes_away = False
         self._pages_are_missing = False
+        self._forms_are_refused = False
 
     def new(self, **options: Any) -> "Visitor":
         """Another person, with a browser that remembers nothing; `options` are those of Playwright's contexts."""
@@ -45,6 +46,10 @@ class Visitors:
         """From here on consoles may complain of a 404."""
         self._pages_are_missing = True
 
+    def forms_are_refused(self) -> None:
+        """From here on consoles may complain of a 422."""
+        self._forms_are_refused = True
+
     def leave(self) -> list[str]:
         """Everybody closes their browser. What their consoles complained of."""
         for context in self._contexts:
@@ -57,6 +62,8 @@ class Visitors:
         if self._server_goes_away and any(part in message.text for part in SERVER_AWAY):
             return
         if self._pages_are_missing and "status of 404" in message.text:
+            return
+        if self._forms_are_refused and "status of 422" in message.text:
             return
         self._errors.append(f"{message.type}: {message.text}")
 

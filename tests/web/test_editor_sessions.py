@@ -45,9 +45,13 @@ async def test_an_editor_hears_of_sessions_when_it_opens_and_when_they_change(se
     first, second = ada.sessions["sessions"]
     assert first == WELCOME
     assert (second["ordinal"], second["problem"], second["word"]) == (1, "WHICH_ZONE", "10:00 Eastern")
-    assert second["offers"] == [
-        {"text": "Tuesday 10 October 2045, 10:00 America/New_York", "starts": "2045-10-10T14:00:00Z"}
-    ]
+    [offer] = second["offers"]
+    assert offer == {
+        "text": "Tuesday 10 October 2045, 10:00 America/New_York",
+        "zone": "America/New_York",
+        "year": None,
+        "starts": "2045-10-10T14:00:00Z",
+    }
     ada.insert(str(ada).index("- Ada"), "- Ben\n")
     await ada.until(lambda: ada.sessions["sessions"][0]["taken"] == 2, "the second name")
     ada.delete(0, len(str(ada)))

@@ -9,6 +9,7 @@ import { refusal } from "./refusal.js";
 import { endSession } from "./sessions.js";
 import { setup } from "./setup.js";
 import { sizeLimit } from "./size_limit.js";
+import { sessions } from "../sessions_editor/sessions.js";
 import { status } from "./status.js";
 import { surface } from "./surface.js";
 import { sharedText } from "./sync.js";
@@ -34,10 +35,12 @@ export function mount(session, options, say, restart) {
   const { config, extension } = sharedText(session.text);
   const history = ownUndo(session.text, config);
   const limit = sizeLimit(() => session.padState?.max_pad_bytes ?? options.maxBytes, tellSize(news, say));
-  const extensions = [history.extension, extension, locked.of([]), limit, setup(session, say, stage)];
+  const webinars = sessions(session, say, news.show);
+  const extensions = [history.extension, extension, locked.of([]), limit, webinars.extension, setup(session, say, stage)];
   const view = show(stage.root, session.text.toString(), extensions, options);
-  stage.chrome.prepend(toolbar(() => view, history, say));
+  stage.chrome.prepend(toolbar(() => view, history, webinars.newSession, say));
   stage.below.append(news.dom);
+  if (options.begin) void webinars.begin(view, options.begin);
   const lock = () => view.dispatch({ effects: locked.reconfigure(EditorState.readOnly.of(true)) });
   const parts = [
     people(options.people, session.awareness, say),

@@ -16,6 +16,7 @@ const PATIENCE_MS = { kept: 1_500, empty: 6_000 };
  * @property {number | null} topLine the line of the text, from 0, to show at the top
  * @property {number} [topOffset] how many px that line begins below the bar; less than 0 if it begins above
  * @property {number | null} [line] where the cursor goes; at the top if nowhere else
+ * @property {string} [begin] the name of a text to begin an empty pad with
  * @property {number} maxBytes the longest text, in UTF-8
  */
 
@@ -42,7 +43,7 @@ export async function openEditor(options) {
   async function restart() {
     const { line, offset } = open.place();
     open.destroy();
-    open = await start({ ...options, topLine: line, topOffset: offset, line: null });
+    open = await start({ ...options, topLine: line, topOffset: offset, line: null, begin: undefined });
     open.focus();
   }
   return {

@@ -11,10 +11,11 @@ import { icon } from "./icons.js";
  */
 
 /** A toolbar as the ARIA practices have it: one stop for Tab, arrows between the buttons.
- * @param {() => EditorView} view @param {import("./undo.js").OwnUndo} history @param {import("./phrases.js").Phrases} say
+ * @param {() => EditorView} view @param {import("./undo.js").OwnUndo} history
+ * @param {import("@codemirror/view").Command} newSession @param {import("./phrases.js").Phrases} say
  * @returns {HTMLElement} */
-export function toolbar(view, history, say) {
-  const buttons = tools(history).map((tool) => toolButton(tool, view, say));
+export function toolbar(view, history, newSession, say) {
+  const buttons = tools(history, newSession).map((tool) => toolButton(tool, view, say));
   const bar = element("div", { className: "toolbar", role: "toolbar", "aria-label": say("toolbar") }, ...buttons);
   bar.addEventListener("mousedown", (event) => event.preventDefault());
   rove(bar, buttons);
@@ -23,9 +24,10 @@ export function toolbar(view, history, say) {
   return bar;
 }
 
-/** @param {import("./undo.js").OwnUndo} history @returns {Tool[]} */
-function tools(history) {
+/** @param {import("./undo.js").OwnUndo} history @param {import("@codemirror/view").Command} newSession @returns {Tool[]} */
+function tools(history, newSession) {
   return [
+    ["session", newSession],
     ["bold", bold, "Mod-B"],
     ["italic", italic, "Mod-I"],
     ["heading", cycleHeading],
@@ -45,9 +47,10 @@ function toolButton([name, run, keys], view, say) {
   const label = say(`tool_${name}`);
   const title = keys ? `${label} (${shortcut(keys)})` : label;
   const button = element("button", { type: "button", "aria-label": label, title, tabIndex: -1, "data-tool": name }, icon(name));
+  if (name === "session") button.append(element("span", { className: "tool-label" }, label));
   button.addEventListener("click", () => {
     run(view());
-    if (name !== "search") view().focus();
+    if (name !== "search" && name !== "session") view().focus();
   });
   return button;
 }

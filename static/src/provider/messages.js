@@ -3,6 +3,7 @@ import * as decoding from "lib0/decoding";
 
 export const PROTOCOL = "rosterpad.v1";
 export const SAVED = 112;
+export const SESSIONS = 113;
 export const STATE = 115;
 
 /**
@@ -15,6 +16,33 @@ export const STATE = 115;
  * @property {number} max_message_bytes of one message, but a SyncStep2
  * @property {number} max_sync_bytes of a SyncStep2
  */
+
+/**
+ * A session of the pad, for the card above its text; `heading` and `ordinal` (among equal lines) find it. Moments are ISO
+ * 8601, null while the time can't be read: then `problem` says why, and `offers` what to write instead.
+ * @typedef {object} ToldSession
+ * @property {string} id
+ * @property {string} heading
+ * @property {number} ordinal
+ * @property {string} title
+ * @property {boolean} asks whether it takes sign-ups
+ * @property {"OPEN" | "CLOSED" | "OVER" | "CANCELLED" | "NONE"} phase
+ * @property {string | null} starts
+ * @property {string | null} ends
+ * @property {string | null} zone
+ * @property {string} written the time as the text has it
+ * @property {number | null} places null for no limit
+ * @property {number} taken
+ * @property {number} waiting
+ * @property {string | null} problem
+ * @property {string} word
+ * @property {{ text: string, zone: string | null, year: number | null, starts: string | null }[]} offers
+ */
+
+/** The body of a SESSIONS message. @param {decoding.Decoder} decoder @returns {ToldSession[]} */
+export function readSessions(decoder) {
+  return JSON.parse(decoding.readVarString(decoder)).sessions;
+}
 
 /** The body of a STATE message. @param {decoding.Decoder} decoder @returns {PadState} */
 export function readState(decoder) {

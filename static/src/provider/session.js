@@ -6,7 +6,7 @@ import * as Y from "yjs";
 import { countingSocket } from "./counting_socket.js";
 import { gatherUpdates } from "./gather.js";
 import { Kept } from "./kept.js";
-import { PROTOCOL, SAVED, STATE, readSaved, readState } from "./messages.js";
+import { PROTOCOL, SAVED, SESSIONS, STATE, readSaved, readSessions, readState } from "./messages.js";
 import { Phase, Status, statusOf } from "./status.js";
 import { rememberUnsent } from "./unsent.js";
 import { watch } from "./watchdog.js";
@@ -32,6 +32,8 @@ export class Session {
   text = this.doc.getText("text");
   /** @type {import("./messages.js").PadState | null} */
   padState = null;
+  /** The webinars and discussions of the pad, as the server last told. @type {import("./messages.js").ToldSession[]} */
+  sessions = [];
   /** @type {Refusal | null} */
   refusal = null;
   /** This page made edits that the server has not acknowledged. */
@@ -134,6 +136,10 @@ export class Session {
   /** @param {WebsocketProvider} provider */
   #listen(provider) {
     provider.messageHandlers[SAVED] = (_encoder, decoder) => this.#acknowledged(decoder);
+    provider.messageHandlers[SESSIONS] = (_encoder, decoder) => {
+      this.sessions = readSessions(decoder);
+      this.#changed();
+    };
     provider.messageHandlers[STATE] = (_encoder, decoder) => {
       this.padState = readState(decoder);
       this.#changed();

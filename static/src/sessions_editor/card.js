@@ -1,0 +1,132 @@
+import { WidgetType } from "@codemirror/view";
+
+import { element } from "../editor/element.js";
+import { plural } from "../editor/phrases.js";
+
+/**
+ * @typedef {import("../provider/messages.js").ToldSession} ToldSession
+ * @typedef {import("../editor/phrases.js").Phrases} Phrases
+ * @typedef {import("@codemirror/view").EditorView} EditorView
+ */
+
+/**
+ * What the buttons of a card do; `at` is the position of the session's heading.
+ * @typedef {object} Actions
+ * @property {(view: EditorView, at: number) => void} edit
+ * @property {(view: EditorView, at: number, zone: string) => void} copy
+ * @property {(view: EditorView, at: number) => void} takeSignups
+ * @property {(view: EditorView, at: number, value: string) => void} setTime
+ * @property {(id: string) => string} pageOf the address of a session's own page
+ */
+
+/** A date within it is named without its year. */
+const NEAR_MS = 300 * 24 * 3_600_000;
+
+/** A session as its readers see it, above its text. No form: what can be changed opens in a dialog. */
+export class Card extends WidgetType {
+  /** @param {ToldSession} session @param {Actions} actions @param {Phrases} say */
+  constructor(session, actions, say) {
+    super();
+    this.session = session;
+    this.actions = actions;
+    this.say = say;
+    this.shown = JSON.stringify({ ...session, heading: "", ordinal: 0 });
+  }
+
+  /** @override @param {Card} other */
+  eq(other) {
+    return this.shown === other.shown;
+  }
+
+  /** @override @param {EditorView} view */
+  toDOM(view) {
+    const dom = element("div", { className: "session-card", role: "group" });
+    this.#draw(dom, view);
+    return dom;
+  }
+
+  /** The same session with other facts: what has the focus keeps it. @override @param {HTMLElement} dom @param {EditorView} view */
+  updateDOM(dom, view) {
+    const root = /** @type {ShadowRoot} */ (dom.getRootNode());
+    const focused = dom.contains(root.activeElement) ? root.activeElement?.getAttribute("data-act") : null;
+    this.#draw(dom, view);
+    if (focused) /** @type {HTMLElement | null} */ (dom.querySelector(`[data-act="${focused}"]`))?.focus();
+    return true;
+  }
+
+  /** @param {HTMLElement} dom @param {EditorView} view */
+  #draw(dom, view) {
+    const { session, say } = this;
+    dom.setAttribute("aria-label", say("session_card", { title: session.title }));
+    dom.replaceChildren(element("p", { className: "session-facts" }, ...this.#facts()), ...this.#offers(dom, view), this.#tools(dom, view));
+  }
+
+  #facts() {
+    const { session, say } = this;
+    if (session.problem) {
+      const why = say(`session_problem_${session.problem}`, { word: session.word });
+      return [element("strong", { className: "session-problem" }, say("session_unreadable")), " ", why];
+    }
+    const time = element("time", { dateTime: session.starts ?? "", title: session.written }, ownTime(session.starts ?? ""));
+    const rest = [say("session_own_time"), ...this.#seats()];
+    return [time, element("span", { className: "session-rest" }, rest.join(" · "))];
+  }
+
+  #seats() {
+    const { session, say } = this;
+    if (session.phase !== "OPEN") return session.asks ? [say(`session_phase_${session.phase}`)] : [];
+    const { taken, places, waiting } = session;
+    const seats = places === null ? say(plural("session_names", taken), { count: taken }) : say(plural("session_seats", places), { taken, places });
+    return waiting ? [seats, say("session_waiting", { count: waiting })] : [seats];
+  }
+
+  /** @param {HTMLElement} dom @param {EditorView} view */
+  #offers(dom, view) {
+    const { session, say, actions } = this;
+    if (!session.offers.length || !session.asks) return [];
+    const buttons = session.offers.map((offer, number) => {
+      const button = tool(`offer-${number}`, offerLabel(offer, say), () => actions.setTime(view, view.posAtDOM(dom), offer.text));
+      button.title = offer.text;
+      return button;
+    });
+    return [element("p", { className: "session-offers", role: "group", "aria-label": say("session_offers") }, ...buttons)];
+  }
+
+  /** @param {HTMLElement} dom @param {EditorView} view */
+  #tools(dom, view) {
+    const { session, say, actions } = this;
+    const at = () => view.posAtDOM(dom);
+    const tools = session.asks
+      ? [tool("edit", say("session_edit"), () => actions.edit(view, at()))]
+      : [tool("take", say("session_take"), () => actions.takeSignups(view, at()))];
+    if (session.starts && session.asks) tools.push(tool("copy", say("session_copy"), () => actions.copy(view, at(), session.zone ?? "UTC")));
+    const link = { className: "session-tool", href: actions.pageOf(session.id), target: "_blank", rel: "noopener", "data-act": "names" };
+    const names = session.phase === "OPEN" && session.starts ? [element("a", link, say("session_add_names"))] : [];
+    return element("p", { className: "session-tools" }, ...tools, ...names);
+  }
+}
+
+/** @param {string} act @param {string} label @param {() => void} run */
+function tool(act, label, run) {
+  const button = element("button", { type: "button", className: "session-tool", "data-act": act }, label);
+  button.addEventListener("click", run);
+  return button;
+}
+
+/** What tells an offer from the others: a zone and what it comes to, or a year.
+ * @param {ToldSession["offers"][number]} offer @param {Phrases} say */
+function offerLabel({ text, zone, year, starts }, say) {
+  if (year) return String(year);
+  if (!zone || !starts) return text;
+  const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" });
+  const city = zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
+  return say("session_offer", { zone: city, time: time.format(new Date(starts)) });
+}
+
+/** A moment on this browser's clock; with the year where it isn't plain. @param {string} moment ISO 8601, UTC */
+function ownTime(moment) {
+  const at = new Date(moment);
+  const near = Math.abs(at.getTime() - Date.now()) < NEAR_MS;
+  const parts = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  return new Intl.DateTimeFormat(undefined, { ...parts, year: near ? undefined : "numeric" }).format(at);
+}

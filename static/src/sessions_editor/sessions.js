@@ -1,0 +1,102 @@
+import { Refused, answers, ask, follow } from "./answers.js";
+import { cards, meant } from "./cards.js";
+import { askCopies } from "./copies_form.js";
+import { askSession, blank } from "./session_form.js";
+import { starts } from "./starts.js";
+
+/**
+ * @typedef {import("@codemirror/view").EditorView} EditorView
+ * @typedef {import("./answers.js").Answer} Answer
+ * @typedef {import("@codemirror/state").ChangeSet} ChangeSet
+ */
+
+/** Sessions in the editor: cards above their text, and the dialogs that write it. What they write is the person's own
+ * edit, one step to undo.
+ * @param {import("../provider/session.js").Session} session @param {import("../editor/phrases.js").Phrases} say
+ * @param {(words: string) => void} tell what a person should know now
+ * @returns {{ extension: import("@codemirror/state").Extension, newSession: (view: EditorView) => boolean, begin: (view: EditorView, name: string) => Promise<void> }} */
+export function sessions(session, say, tell) {
+  const away = say("session_away");
+  const url = (/** @type {string[]} */ ...parts) => ["", session.pad, "sessions", ...parts].map(encodeURIComponent).join("/");
+  const put = (/** @type {EditorView} */ view, /** @type {string} */ path, /** @type {Record<string, unknown>} */ body) =>
+    ask(view, path, body, away).then(({ changes }) => dispatch(view, changes));
+  const safely = (/** @type {Promise<unknown>} */ work) => void work.catch((error) => refused(error, tell));
+  const actions = {
+    pageOf: (/** @type {string} */ id) => url(id),
+    edit: (/** @type {EditorView} */ view, /** @type {number} */ at) => safely(edit(view, at)),
+    copy: (/** @type {EditorView} */ view, /** @type {number} */ at, /** @type {string} */ zone) =>
+      safely(copy(view, at, zone)),
+    takeSignups: (/** @type {EditorView} */ view, /** @type {number} */ at) =>
+      safely(put(view, url("signups"), meant(view.state.doc, at))),
+    setTime: (/** @type {EditorView} */ view, /** @type {number} */ at, /** @type {string} */ value) =>
+      safely(put(view, url("time"), { ...meant(view.state.doc, at), value })),
+  };
+
+  /** @param {EditorView} view @param {number} at */
+  async function edit(view, at) {
+    const { answer } = await ask(view, url("draft"), meant(view.state.doc, at), away);
+    const draft = /** @type {import("./session_form.js").Draft} */ (answer.draft);
+    const heading = follow(view, at);
+    const send = (/** @type {unknown} */ draft) => put(view, url("edit"), { ...meant(view.state.doc, heading.at()), draft });
+    await askSession("edit", draft, send, away).finally(heading.end);
+  }
+
+  /** @param {EditorView} view @param {number} at @param {string} zone */
+  async function copy(view, at, zone) {
+    const heading = follow(view, at);
+    const send = (/** @type {Record<string, unknown>} */ rhythm) =>
+      put(view, url("copies"), { ...meant(view.state.doc, heading.at()), ...rhythm });
+    await askCopies(zone, send, away).finally(heading.end);
+  }
+
+  /** @param {EditorView} view */
+  async function insert(view) {
+    const send = async (/** @type {import("./session_form.js").Draft} */ draft) => {
+      const { answer, changes } = await ask(view, url(), { draft, at: view.state.selection.main.head }, away);
+      dispatch(view, changes, answer.text);
+    };
+    if (await askSession("new", blank(), send, away)) view.focus();
+  }
+
+  return {
+    extension: [answers, cards(session, actions, say), starts(say, (view, name) => safely(begin(view, name, away)))],
+    newSession(view) {
+      if (!view.state.readOnly) safely(insert(view));
+      return true;
+    },
+    begin: (view, name) => begin(view, name, away).catch((error) => refused(error, tell)),
+  };
+}
+
+/** Fills an empty pad with one of the texts to begin with. @param {EditorView} view @param {string} name @param {string} away */
+async function begin(view, name, away) {
+  const response = await fetch(`/-/templates/${encodeURIComponent(name)}.md`).catch(() => null);
+  if (!response?.ok) throw new Refused(away);
+  const text = await response.text();
+  if (view.state.doc.length || view.state.readOnly) return;
+  view.dispatch({ changes: { from: 0, insert: text }, selection: { anchor: text.indexOf("\n") }, userEvent: "input.session" });
+  view.focus();
+}
+
+/** One step of the person's own. With `text`, the cursor goes to the end of it.
+ * @param {EditorView} view @param {ChangeSet} changes @param {string} [text] */
+function dispatch(view, changes, text = "") {
+  if (changes.empty || view.state.readOnly) return;
+  /** @type {number | undefined} */
+  let anchor;
+  changes.iterChanges((_fromA, _toA, fromB, _toB, inserted) => {
+    const at = text ? inserted.toString().indexOf(text) : -1;
+    if (at >= 0) anchor = fromB + at + text.length;
+  });
+  view.dispatch({
+    changes,
+    userEvent: "input.session",
+    ...(anchor === undefined ? {} : { selection: { anchor }, scrollIntoView: true }),
+  });
+}
+
+/** @param {unknown} error @param {(words: string) => void} tell */
+function refused(error, tell) {
+  if (!(error instanceof Refused)) throw error;
+  tell(error.message);
+}

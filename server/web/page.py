@@ -12,7 +12,7 @@ from ..pads.room import Committed, Room
 from ..store.records import PadRosters
 from ..store.store import Store
 from .blocks import Block
-from .cards.compose import Composer
+from .cards.compose import Composed, Composer
 from .cards.views import SessionView, boundaries, removed, views
 from .events import events
 from .templates import Templates
@@ -30,7 +30,7 @@ READ_AGAIN = 0.002
 
 @dataclass(frozen=True)
 class Rendered:
-    """A committed text with its sessions, and its blocks: those of the page, and those of a file to `keep`.
+    """A committed text with its sessions and its blocks.
 
     `version` rises with each change and as sessions close and end; `until` is when it next does so by itself.
     """
@@ -41,8 +41,17 @@ class Rendered:
     version: int
     until: datetime | None
     sessions: tuple[SessionView, ...]
-    blocks: tuple[Block, ...]
-    keep: tuple[Block, ...]
+    composed: Composed
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Those of the page."""
+        return self.composed.page
+
+    @property
+    def keep(self) -> tuple[Block, ...]:
+        """Those of a file to keep."""
+        return self.composed.keep
 
     @property
     def updated(self) -> datetime | None:
@@ -52,7 +61,7 @@ class Rendered:
     @property
     def title(self) -> str | None:
         """The pad's first heading, as plain text."""
-        return next((block.heading.text for block in self.keep if block.heading), None)
+        return next((block.heading.text for block in self.composed.text if block.heading), None)
 
     def is_of(self, sequence: int) -> bool:
         """Whether it still shows that text as it is now."""
@@ -120,7 +129,7 @@ class PadPage:
         version = committed.sequence * PHASES + min(sum(moment <= now for moment in moments), PHASES - 1)
         until = next((moment for moment in moments if moment > now), None)
         etag = f'"{version}-{committed.updated}-{self._templates.version}"'
-        return Rendered(self._room.name, etag, committed, version, until, shown, made.page, made.kept)
+        return Rendered(self._room.name, etag, committed, version, until, shown, made)
 
     def _write(self, rendered: Rendered) -> Page:
         body = self._templates.render("pad.html", self._fields(rendered))

@@ -2,10 +2,10 @@
 new name replaces a list and never the form that somebody fills in."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
 
 from ...sessions.when import Problem
@@ -13,6 +13,7 @@ from ..blocks import Block
 from ..render import render
 from ..templates import Templates
 from . import words
+from .people import people
 from .text import without_cards
 from .views import Phase, Removed, RosterView, SessionView
 
@@ -22,12 +23,21 @@ _KEPT = 4096
 _MOST_COMING = 12
 
 
-@dataclass(frozen=True, slots=True)
 class Composed:
-    """What a text looks like: on the page, where past sessions are folded, and as a file to keep, without forms."""
+    """What a text looks like: on its `page`, where past sessions are folded, and as a file to `keep`, without forms.
 
-    page: tuple[Block, ...]
-    kept: tuple[Block, ...]
+    `text` are the blocks without its sessions' cards.
+    """
+
+    def __init__(self, text: tuple[Block, ...], page: tuple[Block, ...], keep: Callable[[], tuple[Block, ...]]) -> None:
+        self.text = text
+        self.page = page
+        self._keep = keep
+
+    @cached_property
+    def keep(self) -> tuple[Block, ...]:
+        """Made when it is asked for, which is seldom."""
+        return self._keep()
 
 
 class Composer:
@@ -43,14 +53,18 @@ class Composer:
         """All blocks of a text with its sessions."""
         blocks = render(without_cards(text, [each.session for each in shown]))
         if not shown and not gone:
-            return Composed(blocks, blocks)
+            return Composed(blocks, blocks, lambda: blocks)
         last = blocks[-1].line if blocks else 0
         tail = [self._block("_session_removed.html", last, gone=each, pad=pad) for each in gone]
         heads = {each.session.line for each in shown}
-        kept = _merge(blocks, heads, [part for each in shown for part in self.parts(pad, each, now, forms=False)])
         page = _merge(blocks, heads, [part for each in shown for part in self.parts(pad, each, now)])
         page = [*self._coming(page, shown, now), *_fold(page, shown, now), *tail]
-        return Composed(tuple(page), (*kept, *tail))
+
+        def keep() -> tuple[Block, ...]:
+            parts = [part for each in shown for part in self.parts(pad, each, now, forms=False)]
+            return (*_merge(blocks, heads, parts), *tail)
+
+        return Composed(blocks, tuple(page), keep)
 
     def parts(self, pad: str, each: SessionView, now: datetime, *, forms: bool = True) -> Iterator[Block]:
         """The blocks of one card, without its title."""
@@ -59,10 +73,11 @@ class Composer:
             yield self._block("_session_time.html", line, s=each)
             return
         today = now.date() if isinstance(each.session.when, Problem) else None
-        yield self._block("_session_facts.html", line, s=_bare(each), today=today)
-        yield self._block("_session_seats.html", line, rosters=tuple(_counts(roster) for roster in each.rosters))
+        bare = _bare(each)
+        yield self._block("_session_facts.html", line, s=bare, today=today)
+        yield self._block("_session_seats.html", line, rosters=tuple(map(_counts, each.rosters)))
         if forms:
-            yield self._block("_session_form.html", line, s=_bare(each), pad=pad)
+            yield self._block("_session_form.html", line, s=bare, pad=pad)
         for roster in each.rosters:
             if roster.people or roster.waiting or roster.hidden:
                 yield self._block("_session_names.html", line if roster.line is None else roster.line, roster=roster)
@@ -120,7 +135,7 @@ def _start(each: SessionView) -> datetime:
 
 def _bare(each: SessionView) -> SessionView:
     """Without what changes as people sign up, and where it stands: what facts and form depend on."""
-    rosters = tuple(replace(_counts(roster), taken=0, waiting=0, hidden=0) for roster in each.rosters)
+    rosters = tuple(RosterView(it.id, it.label, None, it.shared, None, (), 0, 0, 0) for it in each.rosters)
     session = replace(each.session, line=0, end=0, ordinal=0, when_line=0, places_line=None, rosters=())
     return replace(each, session=session, rosters=rosters)
 
@@ -217,4 +232,5 @@ _TOOLS: Mapping[str, object] = {
     "converter": words.converter,
     "proposals": words.proposals,
     "inline": _inline,
+    "people": people,
 }

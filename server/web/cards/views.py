@@ -182,6 +182,8 @@ def _roster(
 
 def _below(lines: Sequence[str], entry: Typed) -> tuple[str, ...]:
     """What is typed below a name, line by line."""
+    if entry.end == entry.line + 1:
+        return ()
     below = (inline.one_line(inline.plain(line)).lstrip("-*+ ") for line in lines[entry.line + 1 : entry.end])
     return tuple(line for line in below if line)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from server.access import identity
 from server.app import create_app
@@ -27,9 +28,10 @@ PATIENCE = 20.0
 class Site:
     """A server that `client` asks; `services` are its parts."""
 
-    def __init__(self, client: httpx.AsyncClient, services: Services) -> None:
+    def __init__(self, client: httpx.AsyncClient, app: Starlette) -> None:
         self.client = client
-        self.services = services
+        self.app = app
+        self.services: Services = app.state.services
 
     async def put(self, pad: str, text: str, *, told: bool = True) -> None:
         """Set a pad's text, and wait until the store was told what it says of sessions, or not."""
@@ -62,7 +64,7 @@ async def running(data: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     app = create_app(Config(data=data))
     transport = httpx.ASGITransport(app)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=BASE) as client:
-        yield Site(client, app.state.services)
+        yield Site(client, app)
 
 
 def _starts(session: Session) -> int | None:

@@ -1,0 +1,1 @@
+"""Clients that others wrote, as they come from their registries, on a pad of ours."""

@@ -88,6 +88,7 @@ class Room:
     def leave(self, connection: Connection) -> None:
         """A connection is gone."""
         connection.gone = True
+        self.used = time.monotonic()
         self.audience.leave(connection)
         self._wake.set()
 

@@ -84,20 +84,14 @@ class Rooms:
     async def _sweep_often(self) -> None:
         while True:
             await asyncio.sleep(max(SWEEP_AT_MOST_EVERY, min(SWEEP_EVERY, self._config.room_idle)))
-            try:
-                await self._sweep()
-            except StoreUnavailable as error:
-                self.health.failed(error)
-            except Exception:
-                log.exception("Looking after the open pads failed.")
+            await self._sweep()
 
     async def _sweep(self) -> None:
         now = time.monotonic()
         for room in list(self._open.values()):
             room.ask_for_the_rest()
             if now - room.changed_at > self._config.fold_after:
-                await room.snapshot()
-                await room.fold()
+                await self._keep_up(room)
         unused = sorted((r for r in self._open.values() if not r.busy), key=lambda room: room.used)
         surplus = len(unused) - self._config.max_open_rooms
         for n, room in enumerate(unused):
@@ -106,8 +100,19 @@ class Rooms:
                 self._open.pop(key(room.name), None)
                 await self._close(room)
 
+    async def _keep_up(self, room: Room) -> None:
+        try:
+            await room.snapshot()
+            await room.fold()
+        except StoreUnavailable as error:
+            self.health.failed(error)
+        except Exception:  # the other pads must not suffer for it
+            log.exception("Looking after the pad %r failed.", room.name)
+
     async def _close(self, room: Room) -> None:
         try:
             await room.stop()
         except StoreUnavailable as error:
             log.warning("The pad %r was closed without a snapshot: %s", room.name, error)
+        except Exception:
+            log.exception("Closing the pad %r failed.", room.name)

@@ -8,8 +8,8 @@ from ..config import Config
 from ..pads.rooms import Rooms
 from ..store.store import Store
 from .assets import Assets
-from .flood import Flood
 from .editor_sessions import EditorSessions
+from .flood import Flood
 from .live_page import LivePages
 from .page import Pages
 from .templates import Templates

@@ -50,6 +50,10 @@ class Visitors:
         """From here on consoles may complain of a 422."""
         self._forms_are_refused = True
 
+    def forms_are_refused(self) -> None:
+        """From here on consoles may complain of a 409 and a 422."""
+        self._forms_are_refused = True
+
     def leave(self) -> list[str]:
         """Everybody closes their browser. What their consoles complained of."""
         for context in self._contexts:
@@ -60,6 +64,8 @@ class Visitors:
         if message.type not in ("error", "warning") or LEFT_EARLY in message.text:
             return
         if self._server_goes_away and any(part in message.text for part in SERVER_AWAY):
+            return
+        if self._forms_are_refused and any(f"status of {status}" in message.text for status in (409, 422)):
             return
         if self._pages_are_missing and "status of 404" in message.text:
             return

@@ -76,6 +76,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
+    visitors.forms_are_refused()
     page.get_by_role("button", name="Add the name (Discussion)").click()
     expect(page.get_by_text("Give a name.")).to_be_visible()
     assert violations(page) == []

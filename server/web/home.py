@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from .. import demo
+from ..access import identity
 from ..pads import names
 from ..sessions import calendar
 from ..store.store import Store
-from . import forms, pad
+from . import forms, own_sessions, pad
 from .cards import words
 from .services import services
 
@@ -33,9 +34,15 @@ class Upcoming:
 async def home(request: Request) -> Response:
     """What this place is, and a way in."""
     at = services(request)
-    fields = {"example_pads": [demo.NAME] if at.config.demo else [], "upcoming": await _upcoming(at.store)}
+    fields = {
+        "example_pads": [demo.NAME] if at.config.demo else [],
+        "upcoming": await _upcoming(at.store),
+        "own": await own_sessions.coming(request),
+    }
     body = at.templates.render("home.html", fields)
-    return Response(body, media_type="text/html", headers={"Cache-Control": "no-cache"})
+    caching = "no-store" if identity.COOKIE in request.cookies else "no-cache"  # it may hold what is one person's
+    headers = {"Cache-Control": caching, "Vary": "Cookie"}
+    return Response(body, media_type="text/html", headers=headers)
 
 
 async def new(request: Request) -> Response:

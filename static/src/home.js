@@ -2,12 +2,14 @@
 import { phrases } from "./editor/phrases.js";
 import { forgetPad, recentPads } from "./reading/recent.js";
 import { localTime } from "./reading/times.js";
+import { times } from "./sessions/times.js";
 
 const MOST = 12;
 
 const say = phrases(JSON.parse(document.getElementById("strings")?.textContent ?? "{}"));
 
 show();
+times(document.body, say);
 window.addEventListener("pageshow", ({ persisted }) => persisted && show());
 
 function show() {

@@ -208,6 +208,15 @@ def test_a_form_from_another_site_does_nothing(browser: Browser) -> None:
     assert "Grace" not in browser.get(f"{browser.pad}").text
 
 
+def test_the_front_page_lists_what_this_browser_signed_up_for(browser: Browser, server: LiveServer) -> None:
+    assert browser.get("/").headers["cache-control"] == "no-cache"
+    browser.post(f"{browser.pad}/signups", data=form("Grace"))
+    front = browser.get("/")
+    assert front.headers["cache-control"] == "no-store"
+    assert "Your sign-ups Membership webinar Sat 10 Oct 2099, 12:00 UTC · on the list · Grace" in text(front)
+    assert "Grace" not in httpx.get(server.url + "/", headers=PAGE).text
+
+
 # As data
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..errors import NotFound, RosterpadError
+from . import conditional
 
 FOREVER = "public, max-age=31536000, immutable"
 """A file's name holds a hash of what is in it."""
@@ -61,7 +62,7 @@ class Assets:
 def static(request: Request, assets: Assets) -> Response:
     """One file, in the best coding that the browser takes."""
     asset = assets.file(request.path_params["file"])
-    accepted = request.headers.get("accept-encoding", "")
+    accepted = conditional.codings(request)
     coding = next((coding for coding in ("br", "gzip") if coding in accepted and coding in asset.codings), "")
     headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
     if coding:

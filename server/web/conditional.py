@@ -20,3 +20,9 @@ def has(request: Request, etag: str) -> bool:
     """Whether the client says that it has what `etag` names; a proxy that packs may have marked it as weak."""
     given = request.headers.get("if-none-match", "")
     return etag in (each.strip().removeprefix("W/") for each in given.split(","))
+
+
+def codings(request: Request) -> set[str]:
+    """The content codings that the client takes, such as `br` and `gzip`."""
+    given = request.headers.get("accept-encoding", "").replace(" ", "").split(",")
+    return {each.partition(";")[0] for each in given if not each.endswith((";q=0", ";q=0.0"))}

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ..errors import BadName, Invalid, RosterpadError
+from .headers import EVERYWHERE
 from .services import services
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,9 @@ async def of_http(request: Request, error: Exception) -> Response:
 async def unknown(request: Request, error: Exception) -> Response:
     """A defect of ours. The log has it; the person needn't."""
     log.error("%s %s failed.", request.method, request.url.path, exc_info=error)
-    return _respond(request, 500, "Something went wrong on this server. What was saved is safe. Try again.", None)
+    response = _respond(request, 500, "Something went wrong on this server. What was saved is safe. Try again.", None)
+    response.headers.update(EVERYWHERE)  # Starlette answers outside of all middleware here
+    return response
 
 
 def _respond(
@@ -65,5 +68,6 @@ def _respond(
         body = services(request).templates.render("error.html", fields)
         return Response(body, status, media_type="text/html", headers=headers)
     if "application/json" in accepted:
-        return JSONResponse({"error": message, "nearest": nearest, **({"fields": wrong} if wrong else {})}, status, headers=headers)
+        said = {"error": message, "nearest": nearest, **({"fields": wrong} if wrong else {})}
+        return JSONResponse(said, status, headers=headers)
     return PlainTextResponse(f"{message}\n", status, headers=headers)

@@ -30,12 +30,15 @@ KEPT_POLICY = "; ".join(
 )
 """The file to keep has its style inside; it runs nothing."""
 
-_SHARED = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
-)
+EVERYWHERE = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+_ENCODED = [(name.encode(), value.encode()) for name, value in EVERYWHERE.items()]
 
 
 class SecurityHeaders:
@@ -48,13 +51,11 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = (KEPT_POLICY if scope["path"].endswith(".html") else POLICY).encode()
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in message["headers"]}
-                ours = ((b"content-security-policy", policy), *_SHARED)
-                message["headers"] = [*message["headers"], *(header for header in ours if header[0] not in own)]
+                message["headers"] = [*message["headers"], *(header for header in _ENCODED if header[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

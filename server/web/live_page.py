@@ -2,6 +2,7 @@
 
 import asyncio
 
+from ..errors import StoreUnavailable
 from ..pads import protocol
 from ..pads.connection import Frames
 from ..pads.room import Room
@@ -69,9 +70,13 @@ class LivePage:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            rendered = await self._page.rendered()
-            self._update(self._shown or rendered, rendered)
-            self._shown = rendered
+            try:
+                rendered = await self._page.rendered()
+            except StoreUnavailable:
+                self._changed.set()  # it is there still; in a while it can be read again
+            else:
+                self._update(self._shown or rendered, rendered)
+                self._shown = rendered
             await asyncio.sleep(EVERY)
 
     def _update(self, old: Rendered, new: Rendered) -> None:

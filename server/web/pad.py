@@ -1,6 +1,7 @@
 """A pad over HTTP: its page, its text in other forms, and `PUT` to set it."""
 
 import json
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -10,7 +11,9 @@ from ..access import identity
 from ..errors import BadRequest, NotFound, TooLarge
 from ..pads import names
 from ..pads.room import Room
+from . import conditional
 from .cards.data import as_data
+from .headers import KEPT_POLICY
 from .organise_access import new_link
 from .page import Page, Rendered
 from .render import plain
@@ -21,7 +24,8 @@ async def pad(request: Request) -> Response:
     """The page, the same for everyone; another spelling of the name leads to the one the pad has."""
     room = await _room(request)
     if room.name != request.path_params["pad"]:
-        return RedirectResponse(url(room.name), status_code=301)
+        # Not for ever: until it is kept, a pad is spelled as whoever opens it spells it.
+        return RedirectResponse(url(room.name), status_code=301, headers={"Cache-Control": "no-cache"})
     page = await services(request).pages.of(room).page()
     return _page(request, page)
 
@@ -48,7 +52,7 @@ async def html(request: Request) -> Response:
     rendered = await _kept(request)
     fields = {"title": rendered.title or rendered.name, "blocks": rendered.keep, "updated": rendered.updated}
     body = services(request).templates.render("kept.html", fields)
-    return _text(request, rendered, body, "text/html")
+    return _text(request, rendered, body, "text/html", {"Content-Security-Policy": KEPT_POLICY})
 
 
 async def data(request: Request) -> Response:
@@ -106,16 +110,18 @@ async def _kept(request: Request) -> Rendered:
 
 def _page(request: Request, page: Page) -> Response:
     headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    if request.headers.get("if-none-match") == page.etag:
+    if conditional.has(request, page.etag):
         return Response(status_code=304, headers=headers)
-    if "gzip" not in request.headers.get("accept-encoding", ""):
+    if "gzip" not in conditional.codings(request):
         return Response(page.body, media_type="text/html", headers=headers)
     return Response(page.compressed, media_type="text/html", headers={**headers, "Content-Encoding": "gzip"})
 
 
-def _text(request: Request, rendered: Rendered, body: str | bytes, media_type: str) -> Response:
-    headers = {"ETag": rendered.etag, "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match") == rendered.etag:
+def _text(
+    request: Request, rendered: Rendered, body: str | bytes, media_type: str, more: Mapping[str, str] | None = None
+) -> Response:
+    headers = {"ETag": rendered.etag, "Cache-Control": "no-cache", **(more or {})}
+    if conditional.has(request, rendered.etag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
 

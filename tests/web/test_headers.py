@@ -1,0 +1,53 @@
+import pytest
+
+from server.web.headers import EVERYWHERE, KEPT_POLICY, POLICY
+
+from .site import Site
+
+PATHS = [
+    "/",
+    "/notes",
+    "/notes.md",
+    "/notes.txt",
+    "/notes.json",
+    "/NOTES",
+    "/p/notes",
+    "/-/new",
+    "/-/healthz",
+    "/no/where",
+    "/none.md",
+    "/none.html",
+    "/what%3F",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_every_response_is_kept_on_a_short_leash(site: Site, path: str) -> None:
+    await site.client.put("/notes.md", content="text\n")
+    headers = (await site.client.get(path)).headers
+    assert {name: headers.get_list(name) for name in EVERYWHERE} == {name: [EVERYWHERE[name]] for name in EVERYWHERE}
+
+
+async def test_the_page_to_keep_has_a_policy_of_its_own(site: Site) -> None:
+    await site.client.put("/notes.md", content="text\n")
+    headers = (await site.client.get("/notes.html")).headers
+    assert headers.get_list("content-security-policy") == [KEPT_POLICY]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("policy", [POLICY, KEPT_POLICY])
+def test_neither_policy_lets_a_text_run_or_load_anything(policy: str) -> None:
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert (rules["default-src"], rules["base-uri"]) == ("'none'", "'none'")
+    assert rules.get("script-src", "'none'") in ("'self'", "'none'")
+    assert "'unsafe-inline'" not in rules.get("script-src", "")
+    assert {source for rule in rules.values() for source in rule.split()} <= {
+        "'none'",
+        "'self'",
+        "'unsafe-inline'",
+        "data:",
+    }
+
+
+def test_the_policy_of_pages_allows_no_inline_style() -> None:
+    assert "unsafe" not in POLICY

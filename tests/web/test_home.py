@@ -1,0 +1,54 @@
+import re
+from pathlib import Path
+
+import httpx
+
+from server import demo
+
+from ..live_server import LiveServer
+from .site import Site
+
+
+async def test_the_front_page_says_what_this_place_is_and_leads_in(site: Site) -> None:
+    response = await site.client.get("/")
+    assert (response.status_code, response.headers["cache-control"]) == (200, "no-cache")
+    assert '<form action="/-/new" method="post">' in response.text
+    assert 'href="/-/new"' in response.text
+
+
+async def test_a_name_opens_that_pad_in_its_spelling(site: Site) -> None:
+    for name, address in (
+        ("notes", "/notes"),
+        ("  Membership Webinars ", "/Membership-Webinars"),
+        ("会議", "/%E4%BC%9A%E8%AD%B0"),
+    ):
+        response = await site.client.post("/-/new", data={"name": name})
+        assert (response.status_code, response.headers["location"]) == (303, address)
+
+
+async def test_no_name_opens_a_pad_that_nobody_guesses(site: Site) -> None:
+    answers = [
+        await site.client.get("/-/new"),
+        await site.client.post("/-/new"),
+        await site.client.post("/-/new", data={"name": "  "}),
+    ]
+    addresses = {answer.headers["location"] for answer in answers}
+    assert len(addresses) == 3
+    assert [answer.status_code for answer in answers] == [303] * 3
+    assert all(re.fullmatch(r"/[a-z]+-[a-z]+-[0-9a-f]{10}", address) for address in addresses)
+
+
+async def test_opening_makes_no_pad_yet(site: Site) -> None:
+    await site.client.post("/-/new", data={"name": "notes"})
+    assert await site.services.store.load("notes") is None
+
+
+async def test_a_name_that_is_none_offers_the_nearest(site: Site) -> None:
+    response = await site.client.post("/-/new", data={"name": "what's new?"}, headers={"Accept": "text/html"})
+    assert response.status_code == 404
+    assert 'href="/what-s-new"' in response.text
+
+
+def test_the_demo_is_offered_where_there_is_one(tmp_path: Path) -> None:
+    with LiveServer(tmp_path / "data", demo=True) as server:
+        assert f'href="/{demo.NAME}"' in httpx.get(server.url).text

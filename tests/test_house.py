@@ -15,7 +15,8 @@ from . import house
 FLOORS = {
     0: {"", "errors", "config", "access", "history", "pads"},
     1: {
-        "access.policy", "history.folding", "pads.awareness", "pads.difference", "pads.document", "pads.guard",
+        "access.policy", "history.folding", "pads.awareness", "pads.committed", "pads.difference", "pads.document",
+        "pads.guard",
         "pads.names", "pads.pace", "pads.protocol", "pads.neighbours", "pads.update", "pads.window", "sessions",
         "store.records",
     },

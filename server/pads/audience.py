@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ..errors import RosterpadError
 from . import protocol
 from .awareness import Awareness
-from .connection import Connection, Hearing
+from .connection import Connection, Hearing, Held
 
 
 class Audience:
@@ -65,6 +65,10 @@ class Audience:
         connection.hearing = Hearing.SKIPPED
         connection.seen = state_vector
         return True
+
+    def partial(self) -> list[Connection]:
+        """Those whose SyncStep2 built on edits that were not here."""
+        return [connection for connection in self.connections if connection.held is Held.PARTIAL]
 
     def answer(self, connection: Connection, update: bytes) -> None:
         """Send a connection the update it asked for."""

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from functools import partial
 
 from ..config import Config
 from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
@@ -21,6 +21,7 @@ from ..store.store import Store
 from . import turn
 from .alarm import Alarm
 from .audience import Audience
+from .committed import Committed
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .protocol import AwarenessUpdate, PageAt, QueryAwareness, SyncStep1, SyncStep2, decode
@@ -33,17 +34,10 @@ log = logging.getLogger(__name__)
 LISTEN_EVERY = 250
 """Milliseconds between two looks at what a changing text says of sessions."""
 
+NOT_WRITTEN = "The server can't write at the moment; nothing was changed."
+
 RELOAD_EVERY = 1.0
 """Seconds between two tries to read a pad back from a store that can't be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """A pad's text as it is on disk. `sequence` is its newest change's, `updated` in ms since 1970; 0: no pad yet."""
-
-    text: str
-    sequence: int
-    updated: int
 
 
 class Room:
@@ -96,9 +90,7 @@ class Room:
         """One WebSocket message. Raises `BadMessage`, `BadUpdate` or `TooLarge`: the connection is to be closed."""
         message = decode(data)
         if len(data) > self._config.max_message_bytes and not isinstance(message, SyncStep2):
-            raise TooLarge(
-                f"A message has at most {self._config.max_message_bytes:,} bytes; this one has {len(data):,}."
-            )
+            raise TooLarge(f"A message has at most {self._config.max_message_bytes:,} bytes, not {len(data):,}.")
         match message:
             case SyncStep1():
                 self._put(Asked(connection, message))
@@ -122,10 +114,7 @@ class Room:
         self.leave(connection)
 
     async def set_text(self, author: bytes | None, text: str) -> Committed:
-        """Merge a whole text in, as the smallest edit; returns when it is committed.
-
-        Raises `TooLarge`, `StoreUnavailable`.
-        """
+        """Merge a whole text in by the smallest edit; the pad once that is committed. Raises `TooLarge`."""
         if len(text.encode()) > self._limits.max_pad_bytes:
             raise TooLarge(f"A pad holds at most {self._limits.max_pad_bytes:,} bytes of text.")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -135,15 +124,11 @@ class Room:
 
     async def sign_up(self, wish: Wish) -> Outcome:
         """Sign somebody up; the outcome once it is committed. Raises `NotFound`, `Conflict`, `StoreUnavailable`."""
-        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._put(Wished(wish, done))
-        return await asyncio.shield(done)
+        return await self._outcome(partial(Wished, wish))
 
     async def order(self, order: Ask) -> Outcome:
         """Carry out anything else that is asked of the rosters. Raises as `sign_up` does."""
-        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._put(Ordered(order, done))
-        return await asyncio.shield(done)
+        return await self._outcome(partial(Ordered, order))
 
     def sessions(self, committed: Committed) -> tuple[Named, ...]:
         """The sessions of a text of this pad, each with the id it has or would be given."""
@@ -186,27 +171,28 @@ class Room:
             self._recovery.cancel()
         try:
             await asyncio.gather(*self._background)
-            await self.snapshot()
+            await self._snapshot()
         finally:
             self._document.close()
 
-    async def snapshot(self) -> None:
-        """Store the whole state, so that opening the pad need not replay its changes. Raises `StoreUnavailable`."""
+    async def look_after(self, *, quiet: bool) -> None:
+        """Ask those again whose SyncStep2 built on others' edits; if it is quiet here, make it quick to open and small.
+
+        Raises `StoreUnavailable`.
+        """
         if self._settled.is_set():
-            await self._upkeep.snapshot(self.name, self.sequence, self._document)
-
-    def ask_for_the_rest(self) -> None:
-        """Ask those again whose SyncStep2 built on others' edits: by now these may have come."""
-        partial = [connection for connection in self.audience.connections if connection.held is Held.PARTIAL]
-        if partial and self._settled.is_set():
-            for connection in partial:
+            for connection in self.audience.partial():
                 self.audience.ask(connection, self._document.state_vector)
-
-    async def fold(self) -> None:
-        """Fold the changes since the last time. Raises `StoreUnavailable`."""
-        await self._upkeep.fold(self.name, self.sequence)
+        if quiet:
+            await self._snapshot()
+            await self._upkeep.fold(self.name, self.sequence)
 
     # --- turns ---
+
+    async def _outcome(self, item: Callable[[asyncio.Future[Outcome]], Item]) -> Outcome:
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._put(item(done))
+        return await asyncio.shield(done)
 
     def _put(self, item: Item) -> None:
         if self._stopping:
@@ -262,9 +248,7 @@ class Room:
         self._moves = 0
         while True:
             if not self._writable:
-                return turn.withhold(
-                    items, StoreUnavailable("The server can't write at the moment; nothing was changed.")
-                )
+                return turn.withhold(items, StoreUnavailable(NOT_WRITTEN))
             try:
                 self._settled.clear()
                 return turn.apply(self._document, self._listener, items, self._limits, now)
@@ -330,9 +314,13 @@ class Room:
 
     async def _snapshot_now(self) -> None:
         try:
-            await self.snapshot()
+            await self._snapshot()
         except StoreUnavailable as error:  # it is due again with the next change
             self._health.failed(error)
+
+    async def _snapshot(self) -> None:
+        if self._settled.is_set():
+            await self._upkeep.snapshot(self.name, self.sequence, self._document)
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

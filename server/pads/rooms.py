@@ -89,9 +89,7 @@ class Rooms:
     async def _sweep(self) -> None:
         now = time.monotonic()
         for room in list(self._open.values()):
-            room.ask_for_the_rest()
-            if now - room.changed_at > self._config.fold_after:
-                await self._keep_up(room)
+            await self._look_after(room, quiet=now - room.changed_at > self._config.fold_after)
         unused = sorted((r for r in self._open.values() if not r.busy), key=lambda room: room.used)
         surplus = len(unused) - self._config.max_open_rooms
         for n, room in enumerate(unused):
@@ -100,10 +98,9 @@ class Rooms:
                 self._open.pop(key(room.name), None)
                 await self._close(room)
 
-    async def _keep_up(self, room: Room) -> None:
+    async def _look_after(self, room: Room, *, quiet: bool) -> None:
         try:
-            await room.snapshot()
-            await room.fold()
+            await room.look_after(quiet=quiet)
         except StoreUnavailable as error:
             self.health.failed(error)
         except Exception:  # the other pads must not suffer for it

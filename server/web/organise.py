@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ..errors import Invalid, RosterpadError
-from ..pads.room import Committed
+from ..pads.committed import Committed
 from ..store.records import PadRosters
 from ..transfer import csv
 from . import pad

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from weakref import WeakKeyDictionary
 
-from ..pads.room import Committed, Room
+from ..pads.committed import Committed
+from ..pads.room import Room
 from ..store.records import PadRosters
 from ..store.store import Store
 from .blocks import Block

@@ -261,10 +261,10 @@ async def test_a_pad_that_cannot_be_looked_after_keeps_no_other_from_it(
         bad, good = await place.rooms.open("bad"), await place.rooms.open("good")
         stop = bad.watch(lambda: None)
 
-        async def fail() -> None:
+        async def fail(*, quiet: bool) -> None:
             raise RuntimeError("a defect")
 
-        monkeypatch.setattr(bad, "fold", fail)
+        monkeypatch.setattr(bad, "look_after", fail)
         with caplog.at_level(logging.ERROR):
             await until(lambda: place.rooms.peek("good") is None, "the end of the other room")
         assert "Looking after the pad 'bad' failed." in caplog.text

@@ -1,6 +1,5 @@
 """What organisers do, each a plain form: 303 back to their page, which says what happened, or why it didn't."""
 
-import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -10,19 +9,13 @@ from starlette.responses import RedirectResponse, Response
 from ..access import identity
 from ..access.policy import NamesFor
 from ..errors import BadRequest, Conflict, Invalid, NotFound, TooLarge
-from ..sessions import inline, names
 from ..sessions.listening import Wish
-from ..sessions.names import Refusal
 from ..sessions.orders import Act, HostActs, MoveTyped, Person, Placed, PutTypedBack, SetClosed, ShowNames
-from . import forms, organise
+from . import forms, organise, people
 from .organise_access import PRIVATE, Host, host
 from .origin import check_origin
 from .services import services
 
-MAX_DETAILS = 300
-"""Characters of what is said about a person."""
-
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _ACTS = {"take-off": Act.TAKE_OFF, "put-back": Act.PUT_BACK, "give-seat": Act.MOVE_UP}
 _REFUSED = (Conflict, Invalid, NotFound, TooLarge)
 
@@ -118,16 +111,10 @@ def _back(here: Host, done: str, **about: object) -> Response:
 
 
 def _person(fields: Mapping[str, str]) -> Person:
-    """Raises `Invalid`."""
-    name = names.checked(fields.get("name", ""))
-    details, email = inline.one_line(fields.get("details", "")), fields.get("email", "").strip()
-    wrong = {}
-    if isinstance(name, Refusal):
-        wrong["name"] = "Give a name." if name is Refusal.EMPTY else f"This name can’t be taken: {name.value}."
-    if len(details) > MAX_DETAILS:
-        wrong["details"] = f"Details have at most {MAX_DETAILS} characters."
-    if email and (len(email) > 254 or not _EMAIL.fullmatch(email)):
-        wrong["email"] = "This is no e-mail address: it needs an @ and a dot behind it."
-    if wrong or isinstance(name, Refusal):
-        raise Invalid(wrong)
-    return Person(name, details, email)
+    """Whoever is added; questions aren't asked of hosts. Raises `Invalid`."""
+    try:
+        return people.person(fields, ())
+    except Invalid as error:
+        if fields.get("name", "").strip():
+            raise
+        raise Invalid({**error.fields, "name": "Give a name."}) from None

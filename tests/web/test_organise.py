@@ -205,7 +205,7 @@ def test_sign_ups_close_early_and_open_again(ada: Browser) -> None:
 
 
 def test_a_name_that_cannot_be_added_stays_in_the_form_beside_the_reason(ada: Browser) -> None:
-    for name, email, wrong in (("", "", "Give a name."), ("Bo", "nowhere", "This is no e-mail address")):
+    for name, email, wrong in (("", "", "Give a name."), ("Bo", "nowhere", "Enter an e-mail address")):
         response = ada.post("/sessions/webinar/names", roster="attending", name=name, email=email, details="of Bath")
         assert response.status_code == 422
         assert wrong in response.text

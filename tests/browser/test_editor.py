@@ -149,7 +149,7 @@ def test_the_toolbar_is_one_stop_with_arrows_between_its_buttons(visitors: Visit
     toolbar = ada.page.get_by_role("toolbar", name="Formatting")
     ada.press("Shift+Tab")
     expect(toolbar.get_by_role("button", name="Bold")).to_be_focused()
-    ada.press("ArrowRight", "ArrowRight", "Enter")
+    ada.press("ArrowRight", "ArrowRight", "Enter")  # Enter: the heading's button
     ada.has_text("## words")
     toolbar.get_by_role("button", name="List", exact=True).click()
     ada.has_text("- ## words")

@@ -62,6 +62,7 @@ def test_what_was_kept_is_sent_from_the_page_that_is_only_read(visitors: Visitor
     visitors.server_goes_away()
     visitors.server.kill()
     ada.sees_status(OFFLINE).put_cursor(4).type(" more").sees_status(OFFLINE)
+    expect(ada.page.locator("#editor").get_by_text(OFFLINE)).to_be_in_viewport()  # the bar shows only its beginning
     ada.reopen()
     visitors.server.start()
     ada.page.goto(f"{visitors.server.url}/pad")

@@ -5,6 +5,7 @@ import { RectangleMarker } from "@codemirror/view";
 
 const LABEL_MS = 2_500;
 const FADING = [{ opacity: 1 }, { opacity: 1, offset: 0.8 }, { opacity: 0 }];
+const STANDING = [{ opacity: 1 }, { opacity: 1 }];
 
 /**
  * @typedef {import("@codemirror/view").EditorView} EditorView
@@ -94,5 +95,10 @@ const fading = new WeakMap();
 function flash(label) {
   const running = fading.get(label);
   if (running?.playState === "running") running.currentTime = 0;
-  else fading.set(label, label.animate(FADING, { duration: LABEL_MS }));
+  else fading.set(label, label.animate(isCalm() ? STANDING : FADING, { duration: LABEL_MS }));
+}
+
+/** Whether this person wants no motion. */
+function isCalm() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

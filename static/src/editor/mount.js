@@ -2,6 +2,7 @@ import { forceParsing } from "@codemirror/language";
 import { Compartment, EditorState, Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
+import { access } from "./access.js";
 import { notice } from "./notice.js";
 import { people } from "./people.js";
 import { placeAt, showAt } from "./position.js";
@@ -9,10 +10,10 @@ import { refusal } from "./refusal.js";
 import { endSession } from "./sessions.js";
 import { setup } from "./setup.js";
 import { sizeLimit } from "./size_limit.js";
-import { sessions } from "../sessions_editor/sessions.js";
 import { status } from "./status.js";
 import { surface } from "./surface.js";
 import { sharedText } from "./sync.js";
+import { sessions } from "../sessions_editor/sessions.js";
 import { toolbar } from "./toolbar.js";
 import { ownUndo } from "./undo.js";
 
@@ -35,17 +36,18 @@ export function mount(session, options, say, restart) {
   const { config, extension } = sharedText(session.text);
   const history = ownUndo(session.text, config);
   const limit = sizeLimit(() => session.padState?.max_pad_bytes ?? options.maxBytes, tellSize(news, say));
-  const webinars = sessions(session, say, news.show);
+  const webinars = sessions(session, say, news);
   const extensions = [history.extension, extension, locked.of([]), limit, webinars.extension, setup(session, say, stage)];
   const view = show(stage.root, session.text.toString(), extensions, options);
   stage.chrome.prepend(toolbar(() => view, history, webinars.newSession, say));
   stage.below.append(news.dom);
   if (options.begin) void webinars.begin(view, options.begin);
-  const lock = () => view.dispatch({ effects: locked.reconfigure(EditorState.readOnly.of(true)) });
+  const lock = (/** @type {boolean} */ on) => view.dispatch({ effects: locked.reconfigure(EditorState.readOnly.of(on)) });
   const parts = [
     people(options.people, session.awareness, say),
-    status(options.status, session, say),
-    refusal(session, news, say, { lock, restart }),
+    status(options.status, stage.below, session, say),
+    access(session, news, say, lock),
+    refusal(session, news, say, restart),
   ];
   return {
     place: () => placeAt(view, barBottom()),

@@ -6,18 +6,16 @@ const KNOWN = new Set([4400, 4403, 4404, 4413, 4422, 4429]);
  * When the server refuses this browser's edits for good: says why, hands the text over as a file if something in it was
  * not saved, and offers a fresh start from the server's text.
  * @param {import("../provider/session.js").Session} session @param {import("./notice.js").Notice} notice
- * @param {import("./phrases.js").Phrases} say @param {{ lock(): void, restart(): void }} editor
- * @returns {{ destroy(): void }}
+ * @param {import("./phrases.js").Phrases} say @param {() => void} restart @returns {{ destroy(): void }}
  */
-export function refusal(session, notice, say, editor) {
+export function refusal(session, notice, say, restart) {
   let told = false;
   const off = session.onChange(() => {
     if (told || !session.refusal) return;
     told = true;
-    editor.lock();
     const { code, reason } = session.refusal;
     const why = KNOWN.has(code) ? say(`refused_${code}`) : say("refused_other", { reason: reason || String(code) });
-    const again = element("button", { type: "button", onclick: editor.restart }, say("refused_restart"));
+    const again = element("button", { type: "button", onclick: restart }, say("refused_restart"));
     notice.show(why, ...(session.unsent ? [download(session, say)] : []), again);
   });
   return { destroy: off };

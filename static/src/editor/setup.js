@@ -39,7 +39,7 @@ export function setup(session, say, { below, panels: topContainer }) {
     formattingKeys,
     taskKeys,
     searching(say),
-    keymap.of(defaultKeymap),
+    keymap.of([{ key: "Mod-s", run: () => true }, ...defaultKeymap]), // all is saved as it is typed
     presence(session.text, session.awareness),
     cursors(session.text, session.awareness),
   ];

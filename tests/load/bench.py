@@ -7,7 +7,7 @@ options:
     --seconds N    of typing in a row (8)
     --rounds N     of every load; the one with the median CPU is reported (1)
     --trace FILE   a recorded trace to type instead of a made-up one; also BENCH_TRACE
-    --in-flight N  keystrokes of the trace that may wait for their acknowledgement (1: one after the other)
+    --in-flight N  keystrokes of the trace that may wait for their acknowledgement (on a fast disk one after the other)
     --folder DIR   where the servers keep their data, on the disk to be measured (a temporary folder)
 """
 
@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--trace", type=Path, default=os.environ.get("BENCH_TRACE"))
-    parser.add_argument("--in-flight", type=int, default=1)
+    parser.add_argument("--in-flight", type=int)
     parser.add_argument("--folder", type=Path)
     options = vars(parser.parse_args())
     names, parent = options.pop("only") or list(rows()), options.pop("folder")

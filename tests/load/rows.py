@@ -10,6 +10,7 @@ from pathlib import Path
 from . import memory, pages, peers, reading, scripts, trace
 from .client import Dialect, Target
 from .load import Load, Outcome, run
+from .machine import fsync_ms
 from .report import Figure
 from .servers import rosterpad
 
@@ -31,7 +32,7 @@ class Settings:
     rounds: int = 1
     peers: bool = False
     trace: Path | None = None
-    in_flight: int = 1
+    in_flight: int | None = None
 
     @contextmanager
     def data(self) -> Iterator[Path]:
@@ -87,8 +88,9 @@ async def _reading(settings: Settings) -> Found:
 
 async def _trace(settings: Settings) -> Found:
     typed = trace.read(settings.trace) if settings.trace else trace.made_up()
+    in_flight = settings.in_flight or max(1, round(2 * fsync_ms(settings.folder)))  # some minutes on any disk
     with settings.data() as data:
-        return Found(figures=await trace.typed_and_opened(data, typed, settings.in_flight))
+        return Found(figures=await trace.typed_and_opened(data, typed, in_flight))
 
 
 async def _pages(settings: Settings) -> Found:

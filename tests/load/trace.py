@@ -25,7 +25,7 @@ from .servers import rosterpad
 
 PAD = "trace"
 FOLD_AFTER = 1.0
-SETTLED_SECONDS = 8.0  # rooms are looked after every five
+SETTLED_SECONDS = 8.0  # of doing nothing, after which a pad is folded: rooms are looked after every five
 KEYSTROKES, SEED = 259_778, 2021
 LETTERS = "eeeeeeeeeeeettttttttaaaaaaaooooooiiiiiinnnnnnsssssshhhhhrrrrrddddllllcuumwfgypbvkxjqz" + " " * 19 + ".,\n"
 
@@ -135,13 +135,16 @@ class Author(Typist):
         """One's own echoes are of no use."""
 
 
-async def typed_and_opened(folder: Path, trace: Trace, in_flight: int, openings: int = 3) -> list[Figure]:
-    """Type the trace, let the server fold it, start it again and open the pad, `openings` times each way."""
+async def typed_and_opened(
+    folder: Path, trace: Trace, in_flight: int, openings: int = 3, settle: float = SETTLED_SECONDS
+) -> list[Figure]:
+    """Type the trace, let the server fold it for `settle` seconds or more, start it again and open the pad, `openings`
+    times each way."""
     data, keystrokes = folder / "data", updates(trace)
     with rosterpad(data, fold_after=FOLD_AFTER) as target:
         how = await _type(target, keystrokes, in_flight)
         unfolded = _size(data)
-        await _settled(target, data)
+        await _settled(target, data, settle)
     size = _size(data)
     opened = [await _open_cold(data) for _ in range(openings)]
     paged = [await _page_cold(data) for _ in range(openings)]
@@ -165,10 +168,10 @@ async def _type(target: Target, keystrokes: list[bytes], in_flight: int) -> str:
     return f"in {seconds:.0f} s with {in_flight} in flight, {cpu / len(keystrokes) * 1e6:.0f} µs of CPU each"
 
 
-async def _settled(target: Target, data: Path) -> None:
-    """Wait until the server has done nothing for longer than a pad waits to be folded; at most two minutes."""
+async def _settled(target: Target, data: Path, seconds: float) -> None:
+    """Wait until the server has done nothing for that long; at most two minutes."""
     deadline, state, cpu, since = time.monotonic() + 120, _state(data), usage(target.pid).cpu, time.monotonic()
-    while time.monotonic() - since < SETTLED_SECONDS and time.monotonic() < deadline:
+    while time.monotonic() - since < seconds and time.monotonic() < deadline:
         await asyncio.sleep(0.5)
         now, used = _state(data), usage(target.pid).cpu
         if now != state or used - cpu > 0.1:

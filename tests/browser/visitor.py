@@ -47,10 +47,6 @@ class Visitors:
         self._pages_are_missing = True
 
     def forms_are_refused(self) -> None:
-        """From here on consoles may complain of a 422."""
-        self._forms_are_refused = True
-
-    def forms_are_refused(self) -> None:
         """From here on consoles may complain of a 409 and a 422."""
         self._forms_are_refused = True
 
@@ -68,8 +64,6 @@ class Visitors:
         if self._forms_are_refused and any(f"status of {status}" in message.text for status in (409, 422)):
             return
         if self._pages_are_missing and "status of 404" in message.text:
-            return
-        if self._forms_are_refused and "status of 422" in message.text:
             return
         self._errors.append(f"{message.type}: {message.text}")
 

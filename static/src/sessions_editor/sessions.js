@@ -1,3 +1,4 @@
+import { element } from "../editor/element.js";
 import { Refused, answers, ask, follow } from "./answers.js";
 import { cards, meant } from "./cards.js";
 import { askCopies } from "./copies_form.js";
@@ -13,9 +14,14 @@ import { starts } from "./starts.js";
 /** Sessions in the editor: cards above their text, and the dialogs that write it. What they write is the person's own
  * edit, one step to undo.
  * @param {import("../provider/session.js").Session} session @param {import("../editor/phrases.js").Phrases} say
- * @param {(words: string) => void} tell what a person should know now
+ * @param {import("../editor/notice.js").Notice} news
  * @returns {{ extension: import("@codemirror/state").Extension, newSession: (view: EditorView) => boolean, begin: (view: EditorView, name: string) => Promise<void> }} */
-export function sessions(session, say, tell) {
+export function sessions(session, say, news) {
+  const tell = (/** @type {string} */ words) => {
+    const close = element("button", { type: "button" }, say("close"));
+    close.addEventListener("click", news.clear);
+    news.show(words, close);
+  };
   const away = say("session_away");
   const url = (/** @type {string[]} */ ...parts) => ["", session.pad, "sessions", ...parts].map(encodeURIComponent).join("/");
   const put = (/** @type {EditorView} */ view, /** @type {string} */ path, /** @type {Record<string, unknown>} */ body) =>

@@ -20,7 +20,7 @@ export function status(place, below, session, say) {
     place.dataset.tone = TROUBLE.has(next) ? "bad" : "";
     place.dataset.state = shown = next;
     place.textContent = inFull.textContent = say(`status_${next}`);
-    inFull.hidden = !TROUBLE.has(next) || place.scrollWidth <= place.clientWidth;
+    inFull.hidden = !TROUBLE.has(next) || fits(place);
   };
   const update = () => {
     clearTimeout(timer);
@@ -40,4 +40,10 @@ export function status(place, below, session, say) {
       delete place.dataset.tone;
     },
   };
+}
+
+/** Whether the bar has room for all of it. @param {HTMLElement} place */
+function fits(place) {
+  const { parentElement: bar, scrollWidth, clientWidth, offsetHeight } = place;
+  return scrollWidth <= clientWidth && offsetHeight <= (bar?.clientHeight ?? Infinity);
 }

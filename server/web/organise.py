@@ -1,5 +1,6 @@
 """`/{pad}/organise`: what only organisers see. What they do is in `organise_acts.py`."""
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -76,7 +77,7 @@ async def show(
         "listed": await at.store.is_listed(here.room.name),
         "log": [(moment(each.at), each, _title(found, each.session)) for each in await at.store.log(here.room.name)],
     }
-    body = at.templates.render("organise.html", fields)
+    body = await asyncio.to_thread(at.templates.render, "organise.html", fields)  # thousands of rows take a while
     return Response(body, error.status if error else 200, media_type="text/html", headers=PRIVATE)
 
 

@@ -48,6 +48,16 @@ class Row:
     hidden: bool
     acts: tuple[Act, ...]
 
+    @property
+    def iso(self) -> str:
+        """When it came, for programs. Jinja is ten times slower at this, and there may be thousands."""
+        return f"{self.at:%Y-%m-%dT%H:%M:%SZ}" if self.at else ""
+
+    @property
+    def utc(self) -> str:
+        """The same for people."""
+        return f"{self.at:%d %b %Y, %H:%M} UTC" if self.at else ""
+
 
 @dataclass(frozen=True, slots=True)
 class List:

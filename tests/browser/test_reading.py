@@ -144,7 +144,7 @@ def test_done_shows_at_once_what_was_just_typed(visitors: Visitors) -> None:
     ada = visitors.new().write("pad")
     ada.put_cursor(len("# Notes\n\nfirst")).type(" and second")
     ada.page.get_by_role("button", name="Done").click()
-    ada.page.wait_for_function("!document.getElementById('text').hidden")
+    expect(ada.page.locator("#text")).to_be_visible()
     assert ada.page.locator("#text > *").all_inner_texts() == ["Notes", "first and second"]
     ada.sees_status("Live")
     expect(ada.page.get_by_role("button", name="Edit text")).to_be_focused()

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from html import escape
 
-from markupsafe import Markup
-
 from .views import Shown
 
 
-def people(listed: Sequence[Shown]) -> Markup:
+def people(listed: Sequence[Shown]) -> str:
     """One item a person; what they typed is text, in its own direction, and nothing else."""
-    return Markup("<ul>\n{}\n</ul>").format(Markup("\n".join(map(_item, listed))))
+    items = "\n".join(map(_item, listed))
+    return f"<ul>\n{items}\n</ul>"
 
 
 def _item(each: Shown) -> str:

@@ -24,7 +24,9 @@ export class Mine {
     try {
       const answer = await fetch(`/${encodeURIComponent(this.pad)}/mine`, { headers: { Accept: "application/json" } });
       if (!answer.ok || number !== this.#asked) return;
-      this.#entries = (await answer.json()).entries;
+      const { organiser, entries } = await answer.json();
+      this.#entries = entries;
+      document.getElementById("organise")?.toggleAttribute("hidden", !organiser);
       this.show();
     } catch {
       // Without a network the page shows what it knew.
@@ -38,24 +40,25 @@ export class Mine {
   }
 
   show() {
-    for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (this.root.querySelectorAll("form[data-session]"))) {
-      const place = form.parentElement?.querySelector(".mine");
-      const own = this.#entries.filter(({ session }) => session === form.dataset.session);
-      if (place) this.#fill(place, own, form);
+    for (const card of /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("[data-signup]"))) {
+      const place = card.querySelector(".mine");
+      const own = this.#entries.filter(({ session }) => session === card.dataset.signup);
+      if (place) this.#fill(place, own, card.querySelector("form"));
     }
   }
 
-  /** @param {Element} place @param {Entry[]} own @param {HTMLFormElement} form */
+  /** @param {Element} place @param {Entry[]} own @param {HTMLFormElement | null} form none once the session is closed */
   #fill(place, own, form) {
     const key = JSON.stringify(own);
     if (place.getAttribute("data-own") === key) return;
     place.setAttribute("data-own", key);
     if (own.length === 0 && !place.hasChildNodes()) return;
-    form.hidden = own.length > 0;
-    place.replaceChildren(...own.map((entry) => this.#line(entry, form)), ...(own.length ? [this.#another(form)] : []));
+    if (form) form.hidden = own.length > 0;
+    const more = form && own.length ? [this.#another(form)] : [];
+    place.replaceChildren(...own.map((entry) => this.#line(entry, form)), ...more);
   }
 
-  /** @param {Entry} entry @param {HTMLFormElement} form */
+  /** @param {Entry} entry @param {HTMLFormElement | null} form */
   #line({ session, roster, name, state, before, link }, form) {
     const { say } = this;
     const line = document.createElement("p");
@@ -64,7 +67,7 @@ export class Mine {
     says.textContent = state === "waiting" ? `${say("mine_waiting")} · ${ahead}` : say("mine_on");
     const who = document.createElement("bdi");
     who.textContent = name;
-    const label = form.querySelector(`input[type="radio"][value="${CSS.escape(roster)}"]`)?.parentElement?.querySelector("bdi")?.textContent;
+    const label = form?.querySelector(`input[type="radio"][value="${CSS.escape(roster)}"]`)?.parentElement?.querySelector("bdi")?.textContent;
     line.append(says, " · ", who, label ? ` (${label})` : "", " · ");
     const calendar = `/${encodeURIComponent(this.pad)}/sessions/${encodeURIComponent(session)}.ics`;
     line.append(anchor(calendar, say("mine_calendar")), " · ", anchor(link, say("mine_change")));

@@ -16,7 +16,7 @@ export function sessions(text, pad, say) {
   signingUp(text, say, mine);
   text.addEventListener("change", seats);
   seats();
-  if (text.querySelector(".signup form")) void mine.ask();
+  if (text.querySelector("[data-signup]")) void mine.ask();
   return {
     /** Others' blocks are new. */
     update() {

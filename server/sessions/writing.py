@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from . import inline, roles, when
+from .fields import Key
 from .roles import Role
 from .session import Roster, Session, Source
 from .when import When
@@ -67,7 +68,7 @@ class Draft:
 
 def write(draft: Draft) -> str:
     """The block, without a line end. Raises ValueError for an empty title, or a label that wouldn't be read back."""
-    parts = [_heading(draft), "\n".join(_field_lines(draft))]
+    parts = [_heading(draft), "\n".join(f"{key}: {value}" for key, value in _values(draft))]
     parts += [_as_roster(_label(roster), draft.level) for roster in draft.rosters]
     return "\n\n".join(parts)
 
@@ -124,10 +125,9 @@ def rewrite(text: str, session: Session, draft: Draft) -> str:
     Raises ValueError as `write` does.
     """
     raw = text.split("\n")
-    changed: dict[int, list[str]] = {number: [] for number in _field_numbers(session)}
-    changed[session.line] = [_new_heading(raw[session.line], session, draft)]
+    changed = _new_fields(raw, session, draft)
     anchor = session.line if session.source is Source.HEADING else session.when_line
-    changed[anchor] = [*changed.get(anchor, []), *([""] if anchor == session.line else []), *_field_lines(draft)]
+    changed[session.line] = [_new_heading(raw[session.line], session, draft), *changed.get(session.line, [])]
     for roster in session.rosters:
         if roster.line is not None:
             changed[roster.line] = [_new_label(raw[roster.line], roster, draft)]
@@ -155,14 +155,15 @@ def _heading(draft: Draft) -> str:
     return f"{'#' * draft.level} {escaped}{f' {{#{draft.id}}}' if draft.id else ''}"
 
 
-def _field_lines(draft: Draft) -> list[str]:
-    fields = [("When", when.written(draft.when)), ("Where", inline.one_line(draft.where))]
+def _values(draft: Draft) -> list[tuple[str, str]]:
+    """The fields that have a value, as we write them."""
+    fields = [(Key.WHEN, when.written(draft.when)), (Key.WHERE, inline.one_line(draft.where))]
     if draft.places is not None:
-        fields.append(("Places", str(draft.places)))
+        fields.append((Key.PLACES, str(draft.places)))
     if draft.closes is not None:
-        fields.append(("Closes", when.written(replace(draft.when, start=draft.closes), with_length=False)))
-    fields += [("Ask", _question(ask)) for ask in draft.questions]
-    return [f"{key}: {value}" for key, value in fields if value]
+        fields.append((Key.CLOSES, when.written(replace(draft.when, start=draft.closes), with_length=False)))
+    fields += [(Key.ASK, _question(ask)) for ask in draft.questions]
+    return [(key.value, value) for key, value in fields if value]
 
 
 def _question(ask: Ask) -> str:
@@ -182,10 +183,48 @@ def _label(roster: Wanted) -> str:
     return text
 
 
-def _field_numbers(session: Session) -> set[int]:
-    found = {session.places_line, *(question.line for question in session.questions)}
-    found |= {field.line for field in (session.where, session.closes) if field}
-    return {line for line in found if line is not None}
+def _new_fields(raw: list[str], session: Session, draft: Draft) -> dict[int, list[str]]:
+    """What comes in place of the lines of fields. One that says what it should stays as it was typed.
+
+    Those of a session whose time stood in or below its heading come instead of it, or below.
+    """
+    lines = _lines_of_fields(session)
+    if session.source is not Source.FIELD:
+        gone = {number: list[str]() for numbers in lines.values() for number in numbers}
+        fresh = [f"{key}: {value}" for key, value in _values(draft)]
+        return {**gone, session.when_line: fresh if session.source is Source.BELOW else ["", *fresh]}
+    known = draft_of(session) or draft_of(replace(session, when=draft.when))
+    keeps = set(_values(known)) if known else set()
+    if not isinstance(session.when, When):
+        keeps -= {(Key.WHEN.value, when.written(draft.when))}
+    return _replaced(raw, lines, keeps, _values(draft))
+
+
+def _replaced(
+    raw: list[str], lines: dict[str, list[int]], keeps: set[tuple[str, str]], wanted: list[tuple[str, str]]
+) -> dict[int, list[str]]:
+    """Each field on the line where it stood, and one that is new behind the one before it."""
+    changed = {number: list[str]() for numbers in lines.values() for number in numbers}
+    last = lines[Key.WHEN.value][0]
+    for key, value in wanted:
+        number = lines.get(key, []).pop(0) if lines.get(key) else None
+        if number is None:
+            changed.setdefault(last, [raw[last]]).append(f"{key}: {value}")
+            continue
+        stays = (key, value) in keeps
+        changed[number] = [raw[number] if stays else set_value(raw[number], 0, value).apply(raw[number])]
+        last = number
+    return changed
+
+
+def _lines_of_fields(session: Session) -> dict[str, list[int]]:
+    return {
+        Key.WHEN.value: [session.when_line],
+        Key.WHERE.value: [session.where.line] if session.where else [],
+        Key.PLACES.value: [session.places_line] if session.places_line is not None else [],
+        Key.CLOSES.value: [session.closes.line] if session.closes else [],
+        Key.ASK.value: [question.line for question in session.questions],
+    }
 
 
 def _new_heading(line: str, session: Session, draft: Draft) -> str:

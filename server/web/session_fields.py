@@ -7,7 +7,7 @@ Numbers may come as numbers or as what was typed. Errors are told by field; thos
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
@@ -34,7 +34,7 @@ _MANY = (Role.ATTENDING, Role.OTHERS)
 
 def draft(given: object, level: int = 2, old: Session | None = None) -> Draft:
     """The draft that the fields say, of a new session or an `old` one. Raises `Invalid`."""
-    form = _Form(given if isinstance(given, Mapping) else {})
+    form = _Form(given if isinstance(given, Mapping) else {}, {each.label for each in old.rosters} if old else set())
     made = Draft(
         form.line("title", "Give the session a title."),
         form.when(),
@@ -108,7 +108,7 @@ def _where_places_stand(made: Draft, old: Session) -> Draft:
 
 def _read_back(made: Draft, old: Session | None) -> None:
     """Raises `Invalid` where the text would not say what was asked for."""
-    found = grammar.parse(writing.write(replace(made, level=made.level or 1)))
+    found = grammar.parse(writing.write(replace(made, level=made.level or 1, rosters=())))
     same = len(found) == 1 and found[0].source is Source.FIELD and found[0].title == made.title
     if not same and (old is None or old.title != made.title):
         raise Invalid({"title": "A title can’t be written like this. Take out its marks, or its date."})
@@ -118,9 +118,10 @@ def _read_back(made: Draft, old: Session | None) -> None:
 
 @dataclass(slots=True)
 class _Form:
-    """Fields as they came, and what is wrong with them."""
+    """Fields as they came, and what is wrong with them. Labels that are in the text are `known`: they stay."""
 
     given: Mapping[str, object]
+    known: Set[str]
     errors: dict[str, str] = field(default_factory=dict)
 
     def check(self) -> None:
@@ -172,7 +173,7 @@ class _Form:
             wanted = Wanted(inline.one_line(_text(row.get("label"))), places)
             if not wanted.label:
                 continue
-            if error := _roster_error(wanted, seen):
+            if wanted.label not in self.known and (error := _roster_error(wanted, seen)):
                 self.errors.setdefault(name, error)
             seen.add(roles.squeezed(wanted.label))
             yield wanted

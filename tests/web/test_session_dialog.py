@@ -11,6 +11,8 @@ from server.config import Config
 from server.sessions import grammar
 from server.sessions.when import When
 
+FIXTURES = Path(__file__).parents[1] / "sessions" / "fixtures"
+
 PAD = """# Calls 👋
 
 ## Welcome {#welcome}
@@ -173,6 +175,16 @@ async def test_a_session_is_read_as_the_fields_of_the_dialog(client: httpx.Async
 async def test_what_was_not_changed_in_the_dialog_is_not_changed_in_the_text(client: httpx.AsyncClient) -> None:
     draft = (await post(client, "sessions/draft", WELCOME)).json()["draft"]
     assert (await post(client, "sessions/edit", {**WELCOME, "draft": draft})).json() == {"edits": []}
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.md")), ids=lambda path: path.stem)
+async def test_the_dialog_leaves_sessions_as_people_wrote_them(client: httpx.AsyncClient, path: Path) -> None:
+    text = path.read_text()
+    for session in grammar.parse(text):
+        at = {"text": text, "heading": session.heading, "ordinal": session.ordinal}
+        draft = (await post(client, "sessions/draft", at)).json()["draft"]
+        if session.takes_signups and isinstance(session.when, When):
+            assert (await post(client, "sessions/edit", {**at, "draft": draft})).json() == {"edits": []}
 
 
 async def test_a_session_moved_by_a_week_closes_a_week_later_and_keeps_its_names(client: httpx.AsyncClient) -> None:

@@ -87,13 +87,13 @@ class _Told:
 
     async def _look(self) -> None:
         """Make the frame anew if there is news. Raises `StoreUnavailable`."""
-        committed = await self._room.read()
+        committed, now = await self._room.read(), datetime.now(UTC)
         named = self._room.sessions(committed)
         found: Sequence[SessionView] = ()
         if named:
             kept = await self._store.rosters(self._room.name)  # a turn ahead at most: then the next look is due already
-            found = views(committed.text, named, kept, datetime.now(UTC))
-        fields = [_fields(each) for each in found]
+            found = views(committed.text, named, kept, now)
+        fields = [_fields(each) for each in found if _concerns(each, now)]
         if fields != self._fields:
             self._fields = fields
             message = {"sequence": committed.sequence, "sessions": fields}
@@ -108,6 +108,11 @@ class _Told:
                 self._sent[connection] = self._frame
                 connection.frames.write(self._frame)
         return any(self._sent[connection] != self._frame for connection in lacking)
+
+
+def _concerns(each: SessionView, now: datetime) -> bool:
+    """Whether there is anything to do about it: not about an old meeting that nobody signed up for."""
+    return each.session.takes_signups or (each.when is not None and each.when.end > now)
 
 
 def _fields(each: SessionView) -> dict[str, object]:

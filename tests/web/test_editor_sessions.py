@@ -17,6 +17,8 @@ Places: 2
 ## Welcome
 
 When: 10 October 2045, 10:00 Eastern
+
+## An old meeting, 10 October 2017, 12:00 UTC
 """
 WELCOME = {
     "id": "welcome",

@@ -1,6 +1,7 @@
 """A pad's sessions among its text's blocks: what everybody is shown, and what stays out of it."""
 
 import html
+import random
 import re
 from datetime import UTC, datetime
 
@@ -223,3 +224,22 @@ def test_the_id_of_a_session_is_never_shown(composer: Composer) -> None:
         composer, "**Call** {#call}\nWhen: 2017-11-01, 12:00 UTC\n\n**Two {#two}**\nWhen: 2017-11-02, 12:00 UTC\n"
     ).page
     assert "{#" not in "".join(block.html for block in blocks)
+
+
+PIECES = (
+    "## Call {#c}|When: 2027-01-01, 12:00 UTC|When: soon|### Host (1)|- Ada||- x|    - y|**Bold {#b}**|```|> q|"
+    "Attending:|    Bo|text|Places: 3|Ask: [ ] a|# T|# 1 May 2017 12:00 UTC|Notetaker: Al|- Attending:|  - Z|1. |~~|Closes: x"
+).split("|")
+
+
+def test_whatever_is_typed_its_blocks_go_down_the_page_and_it_never_fails(composer: Composer) -> None:
+    seed = random.randrange(1 << 32)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    for _ in range(300):
+        text = "\n".join(chance.choices(PIECES, k=chance.randrange(1, 30)))
+        now = datetime(chance.choice((2016, 2026, 2028)), 1, 1, tzinfo=UTC)
+        made = composed(composer, text, now=now)
+        lines = [block.line for block in made.page]
+        assert lines == sorted(lines), text
+        assert made.page or not text.strip(), text

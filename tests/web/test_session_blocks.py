@@ -228,7 +228,8 @@ def test_the_id_of_a_session_is_never_shown(composer: Composer) -> None:
 
 PIECES = (
     "## Call {#c}|When: 2027-01-01, 12:00 UTC|When: soon|### Host (1)|- Ada||- x|    - y|**Bold {#b}**|```|> q|"
-    "Attending:|    Bo|text|Places: 3|Ask: [ ] a|# T|# 1 May 2017 12:00 UTC|Notetaker: Al|- Attending:|  - Z|1. |~~|Closes: x"
+    "Attending:|    Bo|text|Places: 3|Ask: [ ] a|# T|# 1 May 2017 12:00 UTC|Notetaker: Al|- Attending:|  - Z|1. "
+    "|~~|Closes: x"
 ).split("|")
 
 

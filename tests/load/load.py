@@ -75,9 +75,9 @@ class Outcome:
     @property
     def remark(self) -> str:
         """What makes the run worth less, if anything does."""
-        if self.client_limited:
-            return "the client was the limit: discard"
-        return "other programs ran" if self.others_share > DISTURBED else ""
+        if self.others_share > DISTURBED:
+            return "other programs ran: discard"
+        return "the client was the limit: discard" if self.client_limited else ""
 
     @property
     def complete(self) -> bool:

@@ -25,13 +25,10 @@ from .orders import (
     TypedMoved,
     TypedPutBack,
 )
-from .roles import Role
+from .roles import SHARED
 from .seats import SETTLES_AFTER, Said
 from .session import Roster, Session
 from .when import When
-
-_SHARED = {Role.ATTENDING, Role.OTHERS, Role.OTHER}
-"""Roles that many have; of any other that is full one says that it is taken, and nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ class Listener:
             text = writing.insert_id(text, each.session, each.id).apply(text)
         orders: list[Order] = [] if each.id in self._told else [self._tell(each)]
         typed = frozenset(names.key(person.name) for person in roster.names)
-        may_wait = roster.role in _SHARED
+        may_wait = roster.role in SHARED
         order = SignUp(
             wish.session, wish.roster, wish.person, wish.token, wish.identity, typed, may_wait, by_host=wish.by_host
         )

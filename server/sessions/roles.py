@@ -26,6 +26,9 @@ class Role(Enum):
     OTHER = ""
 
 
+SHARED = frozenset({Role.ATTENDING, Role.OTHERS, Role.OTHER})
+"""Roles that many have; of any other that is full one says that it is taken, and nobody waits for it."""
+
 _WORDS = {
     Role.HOST: """
         host, hosts, meeting host, session host, call host, discussion host, hosted by, facilitator, facilitators,

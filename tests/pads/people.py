@@ -21,6 +21,8 @@ from ..load import wire
 from ..yclient import until
 
 NO_NEWS = b"\0\0"
+SIZES = {"max_pad_bytes": 2_000_000, "max_message_bytes": 1 << 20, "max_sync_bytes": 4 << 20}
+STATE = {"role": "editor", "writable": True, "archived": False, **SIZES}
 
 
 class Frames:
@@ -218,3 +220,14 @@ def said(message: bytes) -> tuple[str, Any]:
         return "page", json.loads(wire.read_varbytes(message, 1))
     assert message[0] == 1
     return "awareness", wire.read_varbytes(message, 1)
+
+
+async def until_saved(*people: Person) -> None:
+    """Wait until all that each has sent is committed."""
+    for person in people:
+        await until(lambda person=person: person.saved == person.sent, "saved")  # type: ignore[misc]
+
+
+def kinds(person: Person) -> list[str]:
+    """What kinds of messages somebody has heard, in order."""
+    return [kind for kind, _ in person.frames.heard]

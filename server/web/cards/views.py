@@ -11,16 +11,13 @@ from enum import Enum
 from ...access.policy import NamesFor, Viewer, visible
 from ...sessions import inline, seats
 from ...sessions.listening import Named
-from ...sessions.roles import Role
+from ...sessions.roles import SHARED
 from ...sessions.session import Roster, Session, Source, Typed
 from ...sessions.when import When
 from ...store.records import KeptRoster, KeptSession, PadRosters, SignedUp
 
 FOLDS_AFTER = timedelta(hours=24)
 """How long after its end a session folds, if names are not taken for longer."""
-
-SHARED = {Role.ATTENDING, Role.OTHERS, Role.OTHER}
-"""Roles that one waits for when they are full; any other is taken."""
 
 
 class Phase(Enum):

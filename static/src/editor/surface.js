@@ -1,6 +1,7 @@
 import cardStyles from "../sessions_editor/cards.css";
 import editorStyles from "./editor.css";
 import { element } from "./element.js";
+import floatingStyles from "./floating.css";
 import pageStyles from "./page.css";
 
 /** @type {CSSStyleSheet | null} */
@@ -15,7 +16,7 @@ export function surface(parent) {
   stylePage();
   const host = parent.appendChild(element("div", { className: "editor-host" }));
   const root = host.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = [sheet(editorStyles), sheet(cardStyles)];
+  root.adoptedStyleSheets = [sheet(editorStyles), sheet(floatingStyles), sheet(cardStyles)];
   const panels = element("div"); // CodeMirror gives it classes of its own
   const below = element("div", { className: "below-toolbar" }, panels);
   const chrome = element("div", { className: "chrome" }, below);

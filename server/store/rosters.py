@@ -182,11 +182,13 @@ def _(order: Amend, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
 @_carry_out.register
 def _(order: HostActs, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     row = db.execute(
-        "SELECT session, roster, state FROM signups WHERE id = ? AND pad = ?", (order.signup, pad)
+        "SELECT session, roster, state, name FROM signups WHERE id = ? AND pad = ?", (order.signup, pad)
     ).fetchone()
     if row is None:
         raise NotFound("This entry is not there any more.")
     place, state = Place(pad, row[0], row[1]), row[2]
+    if order.act is Act.PUT_BACK and holder(db, place, row[3]) not in (None, order.signup):
+        raise Conflict(f"{row[3]} has come back to this list by a new entry.")
     new = _after(order.act, state, db, place, now)
     if new != state:
         set_state(db, order.signup, new, now)

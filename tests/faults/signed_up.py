@@ -1,6 +1,8 @@
 """Who signed up, read from the database beside the server, without its code."""
 
 import sqlite3
+from collections import Counter
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -41,14 +43,17 @@ def counters(data: Path) -> dict[Roster, Counters]:
         return {(session, roster): Counters(*counts) for session, roster, *counts in found}
 
 
-def counted(data: Path) -> dict[Roster, Counters]:
+def counted(rosters: Iterable[Roster], rows: Iterable[Row]) -> dict[Roster, Counters]:
     """The same, counted."""
-    every = entries(data)
-    return {place: Counters(*(_count(every, place, state) for state in Counters._fields)) for place in counters(data)}
+    found = Counter((row.session, row.roster, row.state) for row in rows)
+    return {place: Counters(found[*place, "confirmed"], found[*place, "waiting"]) for place in rosters}
 
 
-def _count(every: list[Row], place: Roster, state: str) -> int:
-    return sum((row.session, row.roster, row.state) == (*place, state) for row in every)
+def number_of(data: Path, token: bytes) -> int:
+    """The entry whose private link's hash that is."""
+    with closing(_connect(data)) as database:
+        number: int = database.execute("SELECT id FROM signups WHERE token = ?", (token,)).fetchone()[0]
+        return number
 
 
 def _connect(data: Path) -> sqlite3.Connection:

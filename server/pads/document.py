@@ -3,6 +3,9 @@
 The rule (design, "The way of an edit"): guard, apply, and keep what the *transaction event* reports, which holds only
 news. An error of any kind after the guard leaves the doc in an unknown state: it raises `Broken`, and whoever owns the
 doc throws it away.
+
+An update that the guard finds to be all new is its own news. Such updates, nearly all of a turn's, wait and are applied
+in one transaction by `settle`: in each of its own pycrdt would compare two state vectors and encode what is known.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,6 +34,8 @@ class Document:
         self._text = self._doc.get(ROOT, type=Text)
         self._news: bytes | None = None
         self._at_most = 0
+        self._waiting: list[bytes] = []
+        self.cautious = False
         self._load(stored)
         self._subscription: Subscription | None = self._doc.observe(self._changed)
 
@@ -47,11 +52,13 @@ class Document:
     @property
     def text(self) -> str:
         """The text as it stands, lines ended by `\\n`."""
+        self.settle()
         return str(self._text)
 
     @property
     def size(self) -> int:
-        """The text's length in bytes of UTF-8."""
+        """The text's length in bytes of UTF-8. Raises `Broken`."""
+        self.settle()
         self._at_most = len(self._text)
         return self._at_most
 
@@ -62,15 +69,18 @@ class Document:
     @property
     def state_vector(self) -> bytes:
         """What this doc has seen, encoded."""
+        self.settle()
         return self._doc.get_state()
 
     def update(self) -> bytes:
         """The whole doc as one update."""
+        self.settle()
         return self._doc.get_update()
 
     def since(self, state_vector: bytes) -> bytes:
         """What a peer that has seen `state_vector` lacks. Raises `BadUpdate` for bytes that are no state vector."""
         check_state_vector(state_vector)
+        self.settle()
         return self._doc.get_update(state_vector)
 
     def check(self, update: bytes) -> Verdict:
@@ -81,11 +91,23 @@ class Document:
         """What the guard says of a SyncStep2, which is applied as far as it goes. Raises `BadUpdate`."""
         return self.guard.check_sync(update)
 
+    def defer(self, verdict: Verdict) -> bytes | None:
+        """Take an update the guard has seen, to be applied by `settle`; gives back the news in it: itself.
+
+        None if it is not all new, or the doc is `cautious`: then it is to be applied by itself.
+        """
+        if not verdict.all_new or self.cautious:
+            return None
+        self._waiting.append(verdict.update)
+        self._accept(verdict)
+        return verdict.update
+
     def apply(self, verdict: Verdict, late: Callable[[], bool] = lambda: False) -> bytes | None:
         """Apply an update the guard has seen; gives back the news in it, None if there is none.
 
         Raises `Broken` for a failure, and when `late` says so between two pieces of a long update.
         """
+        self.settle(late)
         try:
             with self._doc.transaction():
                 for piece in self.guard.pieces(verdict):
@@ -94,12 +116,31 @@ class Document:
                         raise Broken("it takes too long")
         except BaseException as error:  # pycrdt's PanicException is no Exception
             raise _broken(error) from error
-        self.guard.accept(verdict)
-        self._at_most += verdict.inserted
+        self._accept(verdict)
         return self._take_news()
+
+    def settle(self, late: Callable[[], bool] = lambda: False) -> None:
+        """Apply what waits, as reading the doc does too.
+
+        Raises `Broken` like `apply`, but nobody can tell for which update: let the next doc be `cautious`.
+        """
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, []
+        try:
+            with self._doc.transaction():
+                for update in waiting:
+                    self._doc.apply_update(update)
+                    if late():
+                        raise Broken("it takes too long")
+        except BaseException as error:
+            raise _broken(error) from error
+        self._take_news()
 
     def set_text(self, wanted: str) -> bytes | None:
         """Make the text equal `wanted` by the smallest edit, which merges with people typing. Raises `Broken`."""
+        if wanted == self.text:
+            return None
         guard = self.guard  # of before the edit
         try:
             with self._doc.transaction():
@@ -131,6 +172,10 @@ class Document:
 
     def _changed(self, event: TransactionEvent) -> None:
         self._news = event.update
+
+    def _accept(self, verdict: Verdict) -> None:
+        self.guard.accept(verdict)
+        self._at_most += verdict.inserted
 
     def _take_news(self) -> bytes | None:
         news, self._news = self._news, None

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ..errors import BadUpdate, Gap
 from .neighbours import Neighbours
 from .protocol import read_varuint
-from .update import MAX_CLOCK, Id, Range, Struct, Update, decode, encode, read_count, root_parent
+from .update import MAX_CLOCK, Id, Range, Struct, Update, decode, decode_typed, encode, read_count, root_parent
 
 # Structs of one update that may go to the very same place, between the same two characters. One client never puts two
 # there, for the first then lies between; so this is how many people may do so unseen by each other. Yjs compares each
@@ -38,7 +38,8 @@ class Verdict(NamedTuple):
     `fresh` are the structs, and parts of structs, that the doc lacks, in an order in which they can go in; `inserted`
     is the size of their text in UTF-8 bytes, `clocks` the next clock of each of their clients, `new_clients` are those
     of them of whom the doc has nothing yet. `deletes` may be deleted already. `gap` says why the update can't be
-    applied as it stands: something is missing, and what builds on it is in none of these.
+    applied as it stands: something is missing, and what builds on it is in none of these. `all_new` says that the
+    update is short and nothing but text that the doc lacks, so that it is its own news.
     """
 
     update: bytes
@@ -50,6 +51,7 @@ class Verdict(NamedTuple):
     halves: Halves
     neighbours: Neighbours
     gap: str | None
+    all_new: bool
 
     @property
     def clients(self) -> tuple[int, ...]:
@@ -80,7 +82,7 @@ class Guard:
 
         BadUpdate says what is wrong with it; Gap is raised if it builds on changes that the doc lacks.
         """
-        return _whole(self._judge(update))
+        return self._judge_typed(update) or _whole(self._judge(update))
 
     def check_sync(self, update: bytes) -> Verdict:
         """Judge a SyncStep2, of which only `pieces` may be applied. BadUpdate says what is wrong with it.
@@ -111,6 +113,16 @@ class Guard:
         for client, clocks in verdict.halves.items():
             self._halves.setdefault(client, array("I")).extend(clocks)
 
+    def _judge_typed(self, data: bytes) -> Verdict | None:
+        """The verdict on what nearly every update is: its client types on where it was. None of any other."""
+        struct = decode_typed(data, self._parent)
+        if struct is None or self._halves or struct.text is None or len(struct.text) != struct.end - struct.clock:
+            return None
+        if struct.clock == 0 or self.clocks.get(struct.client) != struct.clock or not self._neighbours.goes_on(struct):
+            return None
+        clocks, size = {struct.client: struct.end}, len(struct.text.encode())
+        return Verdict(data, [struct], [], clocks, (), size, {}, _NO_RUNS, gap=None, all_new=True)
+
     def _judge(self, data: bytes, *, trusted: bool = False) -> Verdict:
         update = decode(data, self._parent, sys.maxsize if trusted else MAX_STRUCTS)
         neighbours = Neighbours(self._neighbours)
@@ -122,6 +134,7 @@ class Guard:
         if halves or self._halves:
             self._check_characters(update, halves)
         deletes = merge.reachable(update.deletes)
+        gap = "The update leaves out changes before those it brings." if update.skips else merge.gap
         return Verdict(
             data,
             merge.fresh,
@@ -131,14 +144,25 @@ class Guard:
             inserted=sum([len(struct.text.encode()) for struct in merge.fresh if struct.text]),
             halves=halves,
             neighbours=neighbours,
-            gap="The update leaves out changes before those it brings." if update.skips else merge.gap,
+            gap=gap,
+            all_new=gap is None and not deletes and self._all_new(update, merge.fresh),
         )
+
+    def _all_new(self, update: Update, fresh: list[Struct]) -> bool:
+        """Whether all of the update's structs are text, and not one is known in part."""
+        if len(fresh) > PIECE or len(fresh) != sum([len(structs) for structs in update.sections.values()]):
+            return False
+        whole = all(self.clocks.get(client, 0) == structs[0].clock for client, structs in update.sections.items())
+        return whole and all(struct.text is not None for struct in fresh)
 
     def _check_characters(self, update: Update, fresh: Halves) -> None:
         """yrs and Yjs disagree about half a character: in the one it becomes U+FFFD, in the other it heals."""
         for client, clock in _cuts(update):
             if _holds(self._halves, client, clock) or _holds(fresh, client, clock):
                 raise BadUpdate("The update cuts a character in two.")
+
+
+_NO_RUNS = Neighbours()
 
 
 def _whole(verdict: Verdict) -> Verdict:

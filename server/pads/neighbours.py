@@ -39,15 +39,20 @@ class Neighbours:
 
     def put(self, struct: Struct) -> None:
         """Note a struct whose neighbours are here. BadUpdate if they never can have been neighbours."""
-        if not self._goes_on(struct):
+        if not self.goes_on(struct):
             if not self._met(struct.origin, struct.right):
                 raise BadUpdate("The update puts text between two characters that never were next to each other.")
             self._add(struct)
 
     def put_trusted(self, struct: Struct) -> None:
         """Note a struct without a look at its neighbours."""
-        if not self._goes_on(struct):
+        if not self.goes_on(struct):
             self._add(struct)
+
+    def goes_on(self, struct: Struct) -> bool:
+        """Whether it is the end of a run so far."""
+        client, clock, _, origin, right, _ = struct
+        return origin is not None and origin == (client, clock - 1) and self._right(origin) == right
 
     def extend(self, news: "Neighbours") -> None:
         """Take over what has been put on top of these."""
@@ -58,11 +63,6 @@ class Neighbours:
             else:
                 mine[0].extend(clocks)
                 mine[1].extend(links)
-
-    def _goes_on(self, struct: Struct) -> bool:
-        """Whether it is the end of a run so far."""
-        client, clock, _, origin, right, _ = struct
-        return origin is not None and origin == (client, clock - 1) and self._right(origin) == right
 
     def _add(self, struct: Struct) -> None:
         runs = self._runs.get(struct.client)

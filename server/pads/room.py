@@ -46,8 +46,7 @@ class Room:
     def __init__(self, name: str, stored: StoredPad | None, store: Store, health: Health, config: Config) -> None:
         self.name = name
         self.audience = Audience()
-        self.used = time.monotonic()
-        self.changed_at = time.monotonic()
+        self.used = self.changed_at = time.monotonic()
         self._store = store
         self._health = health
         self._config = config
@@ -255,7 +254,10 @@ class Room:
             except Spoiled as spoiled:
                 # Nothing of this turn is committed: read the pad back, and do the turn again without that item.
                 await self._reload()
-                self._drop(spoiled.item, spoiled.error)
+                if spoiled.item is None:
+                    self._document.cautious = True
+                else:
+                    self._drop(spoiled.item, spoiled.error)
                 items = [item for item in items if item is not spoiled.item]
 
     def _number(self, runs: list[tuple[bytes | None, bytes]], now: int) -> tuple[Change, ...]:

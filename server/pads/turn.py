@@ -93,9 +93,12 @@ class Limits:
 
 
 class Spoiled(Exception):
-    """An edit left the doc in a state that can't be kept. `item` brought it, `error` is what its sender is told."""
+    """An edit left the doc in a state that can't be kept. `item` brought it, `error` is what its sender is told.
 
-    def __init__(self, item: Item, error: RosterpadError) -> None:
+    `item` is None if it may have been any of several: the next doc must be cautious, to tell which.
+    """
+
+    def __init__(self, item: Item | None, error: RosterpadError) -> None:
         super().__init__(str(error))
         self.item = item
         self.error = error
@@ -140,27 +143,12 @@ class Turn:
 def apply(document: Document, listener: Listener, items: list[Item], limits: Limits, now: int) -> Turn:
     """Apply a turn's items, at `now` in ms. Raises `Spoiled`: then doc, listener and that item must be thrown away."""
     turn = Turn()
-    for item in items:
-        match item:
-            case Edited():
-                _edit(turn, document, item, limits)
-            case Asked():
-                _ask(turn, item)
-            case Joined(connection):
-                turn.joined.append(connection)
-            case Drained(connection):
-                turn.drained.append(connection)
-            case TextSet():
-                _set_text(turn, document, item, item.author, item.text)
-                turn.done.append(item.done)
-            case Wished():
-                _wish(turn, document, listener, item, now)
-            case Ordered():
-                _order(turn, listener.hear(document.text, now))
-                _ask_for(turn, document, listener, item, limits)
-            case Listened():
-                _set_text(turn, document, item, None, listener.ids(document.text, now))
-                _order(turn, listener.hear(document.text, now))
+    try:
+        for item in items:
+            _take(turn, document, listener, item, limits, now)
+        document.settle(_deadline())
+    except Broken as error:
+        raise Spoiled(None, BadUpdate(f"The updates can't be applied: {error}")) from error
     return turn
 
 
@@ -189,6 +177,29 @@ def fail(item: Item, error: RosterpadError) -> None:
     done = item.done if isinstance(item, TextSet | Wished | Ordered) else None
     if done is not None and not done.done():
         done.set_exception(error)
+
+
+def _take(turn: Turn, document: Document, listener: Listener, item: Item, limits: Limits, now: int) -> None:
+    match item:
+        case Edited():
+            _edit(turn, document, item, limits)
+        case Asked():
+            _ask(turn, item)
+        case Joined(connection):
+            turn.joined.append(connection)
+        case Drained(connection):
+            turn.drained.append(connection)
+        case TextSet():
+            _set_text(turn, document, item, item.author, item.text)
+            turn.done.append(item.done)
+        case Wished():
+            _wish(turn, document, listener, item, now)
+        case Ordered():
+            _order(turn, listener.hear(document.text, now))
+            _ask_for(turn, document, listener, item, limits)
+        case Listened():
+            _set_text(turn, document, item, None, listener.ids(document.text, now))
+            _order(turn, listener.hear(document.text, now))
 
 
 def _ask(turn: Turn, item: Asked) -> None:
@@ -248,7 +259,7 @@ def _limit_clients(connection: Connection, verdict: Verdict, limits: Limits) -> 
 def _apply(turn: Turn, document: Document, item: Edited, verdict: Verdict, limits: Limits) -> None:
     near_limit = document.could_exceed(limits.max_pad_bytes, verdict.inserted)
     try:
-        news = document.apply(verdict, _deadline())
+        news = document.defer(verdict) or document.apply(verdict, _deadline())
     except Broken as error:
         raise Spoiled(item, BadUpdate(f"The update can't be applied: {error}")) from error
     if near_limit and document.size > limits.max_pad_bytes:

@@ -100,6 +100,19 @@ def decode(data: bytes, parent: bytes, max_structs: int = sys.maxsize) -> Update
     return Update(sections, deletes, skips)
 
 
+def decode_typed(data: bytes, parent: bytes) -> Struct | None:
+    """The one piece of text that the update in `data` is, and nothing else, as typing makes it; None of any other."""
+    if data[:2] != b"\x01\x01":
+        return None
+    try:
+        client, start = read_varuint(data, 2)
+        clock, position = read_varuint(data, start)
+        struct, position = _read_struct(data, position, _Author(client, data[2:start], parent), clock)
+    except (IndexError, ValueError, BadUpdate):
+        return None  # `decode` says what is wrong with it
+    return struct if struct.text is not None and data[position:] == b"\x00" else None
+
+
 def encode(structs: Iterable[Struct], deletes: Iterable[Range], parent: bytes) -> bytes:
     """The update of these structs, each client's in the order of its clocks, and these ranges, likewise."""
     sections: dict[int, list[Struct]] = {}

@@ -8,12 +8,12 @@ keystroke's way well under what a person notices, and cut the writes by thirty.
 import math
 
 FULL = 0.016
-"""The window, in seconds, of a pad that is busy with up to a thousand connections."""
+"""The window, in seconds, of a pad that is busy with up to `MANY` connections."""
 
 BUSY = 100_000
 """Deliveries (edits x connections) a second from which on a pad is busy."""
 
-MANY = 1_000
+MANY = 800
 """Connections above which one turn's writes take so long that the window grows with them."""
 
 

@@ -137,6 +137,7 @@ class SocketFrames:
     async def serve(self, received: Received) -> None:
         """Hand every message over as it comes, until the socket is closed."""
         protocol = self._protocol
+        del protocol.request, protocol.response  # the handshake's, with their headers: 4 KB that nobody asks for again
         while not protocol.queue.empty():  # what came before there was anybody to take it
             event: Any = protocol.queue.get_nowait()
             if event["type"] == "websocket.disconnect":

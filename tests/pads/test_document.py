@@ -244,3 +244,21 @@ def test_merged_updates_keep_text_that_was_typed_and_deleted_again() -> None:
     typed = writer.edit(lambda text: text.insert(0, "a secret"))
     deleted = writer.edit(lambda text: text.clear())
     assert b"a secret" in merge([typed, deleted])
+
+
+def test_what_is_all_new_can_wait_and_is_there_as_soon_as_the_doc_is_read() -> None:
+    document, update = Document(), holding("Hello").update()
+    assert document.defer(document.check(update)) == update
+    assert document.text == "Hello"
+
+
+def test_what_the_doc_has_in_part_does_not_wait() -> None:
+    document, update = Document(), holding("Hello").update()
+    document.apply(document.check(update))
+    assert document.defer(document.check(update)) is None
+
+
+def test_nothing_waits_in_a_cautious_doc() -> None:
+    document = Document()
+    document.cautious = True
+    assert document.defer(document.check(holding("Hello").update())) is None

@@ -39,6 +39,7 @@ async def collab(socket: WebSocket) -> None:
             await _edit(socket, name, frames, Connection(next(_numbers), frames, author.token_hash, offered))
     except RosterpadError as error:
         _refuse(socket, frames, error)
+        await frames.closed()
 
 
 def _identify(socket: WebSocket) -> tuple[identity.Identity, list[tuple[bytes, bytes]]]:

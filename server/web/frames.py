@@ -185,6 +185,9 @@ class SocketFrames:
         """Send a close frame, and cut the socket if the peer doesn't answer in time."""
         self._protocol.close_now(code, reason)
 
+    async def closed(self) -> None:
+        """Wait until the close is on its way: at once."""
+
     def forget(self) -> None:
         """The socket is lost: nobody is called any more."""
         self.paused = self.drained = _nothing
@@ -239,6 +242,10 @@ class SentFrames:
     def close(self, code: int, reason: str) -> None:
         """Close after what was handed over before."""
         self._queue.put_nowait((code, reason))
+
+    async def closed(self) -> None:
+        """Wait until the close is on its way; a server ends the socket as soon as its app returns."""
+        await self._task
 
     async def _send(self) -> None:
         try:

@@ -26,7 +26,7 @@ COOKIE = {"Cookie": f"{identity.COOKIE}={ME}"}
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """One server for the tests of this file; each has a pad of its own."""
-    with LiveServer(tmp_path_factory.mktemp("collab") / "data", max_pad_bytes=50_000) as live:
+    with LiveServer(tmp_path_factory.mktemp("collab") / "data", max_pad_bytes=50_000, keepalive=3_600) as live:
         yield live
 
 

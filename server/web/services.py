@@ -28,6 +28,7 @@ class Services:
     templates: Templates
     assets: Assets
     flood: Flood = field(default_factory=Flood)
+    dialog_flood: Flood = field(default_factory=Flood)
 
 
 def services(request: HTTPConnection) -> Services:

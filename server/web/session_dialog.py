@@ -8,13 +8,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ..errors import BadRequest, Conflict, Invalid, NotFound, TooLarge
+from ..errors import BadRequest, Conflict, Invalid, NotFound, TooLarge, TooMany
 from ..pads import difference, names
 from ..sessions import grammar, series, writing, zones
 from ..sessions.series import Every
@@ -29,6 +28,7 @@ Edits = list[dict[str, object]]
 
 DEFAULT_LEVEL = 2
 _MOST_BESIDE = 64 << 10  # bytes of a request beside the text
+_PIECE = 64 << 10  # bytes that count as one request
 
 
 async def dialog(request: Request) -> Response:
@@ -73,19 +73,32 @@ async def signups(request: Request) -> Response:
 
 async def _answer(request: Request, work: Callable[[Body], object]) -> Response:
     names.canonical(request.path_params["pad"])
-    body = await _body(request, 2 * services(request).config.max_pad_bytes + _MOST_BESIDE)
+    data = await _read(request, 2 * services(request).config.max_pad_bytes + _MOST_BESIDE)
+    _admit(request, len(data))
     try:
-        return JSONResponse(await run_in_threadpool(partial(work, body)), headers={"Cache-Control": "no-store"})
+        return JSONResponse(await run_in_threadpool(lambda: work(_body(data))), headers={"Cache-Control": "no-store"})
     except Invalid as error:
         return JSONResponse({"error": str(error), "fields": error.fields}, error.status)
 
 
-async def _body(request: Request, limit: int) -> Body:
+async def _read(request: Request, limit: int) -> bytearray:
     data = bytearray()
     async for part in request.stream():
         data += part
         if len(data) > limit:
             raise TooLarge(f"Such a request holds at most {limit:,} bytes.")
+    return data
+
+
+def _admit(request: Request, size: int) -> None:
+    """Count a request by its size, which is what it costs: two seconds for the longest. Raises `TooMany`."""
+    at, address = services(request), request.client.host if request.client else ""
+    pieces = range(1 + size // _PIECE) if at.config.limits else ()
+    if not all(at.dialog_flood.takes(address) for _ in pieces):
+        raise TooMany("Too much was asked from your network in a short time. Wait a moment, then try again.")
+
+
+def _body(data: bytearray) -> Body:
     try:
         body = json.loads(data)
         json.dumps(body, ensure_ascii=False).encode()

@@ -266,6 +266,12 @@ async def test_hostile_requests_are_refused(client: httpx.AsyncClient, body: byt
     assert (await client.post("/calls/sessions/draft", content=body)).status_code == status
 
 
+async def test_whoever_asks_too_much_is_told_to_wait(client: httpx.AsyncClient) -> None:
+    answers = [await post(client, "sessions", {"draft": None, "text": "x" * 3_900_000}) for _ in range(12)]
+    assert (answers[0].status_code, answers[-1].status_code) == (422, 429)
+    assert "Retry-After" in answers[-1].headers
+
+
 @pytest.mark.parametrize(
     "draft", [None, [], {"rosters": 1, "questions": [1, None, {}]}, {"title": {}, "minutes": True}]
 )

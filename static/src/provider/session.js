@@ -3,6 +3,8 @@ import { writeSyncStep1 } from "y-protocols/sync";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
+import { webSocketUrl } from "./addresses.js";
+import { ConnectionPhase } from "./connection_phase.js";
 import { countingSocket } from "./counting_socket.js";
 import { gatherUpdates } from "./gather.js";
 import { Kept } from "./kept.js";
@@ -38,10 +40,9 @@ export class Session {
   refusal = null;
   /** This page made edits that the server has not acknowledged. */
   unsent = false;
-  /** @type {typeof Phase[keyof typeof Phase]} */
-  #phase = Phase.CONNECTING;
-  #opened = false;
-  #pauseTimer = 0;
+  /** What this browser kept is in the doc, so that it may connect. */
+  #started = false;
+  #phase = new ConnectionPhase(() => this.#changed(), () => this.#reconnect());
   /** @type {Set<() => void>} */
   #listeners = new Set();
 
@@ -70,8 +71,8 @@ export class Session {
     const { kept, padState } = this;
     return statusOf({
       refused: this.refusal !== null,
-      phase: this.#phase,
-      opened: this.#opened,
+      phase: this.#phase.value,
+      opened: this.#phase.opened,
       writable: padState?.writable ?? true,
       settled: kept.loaded && (this.#ledger?.settled ?? false),
       kept: kept.works,
@@ -99,7 +100,7 @@ export class Session {
     this.gathering.destroy();
     this.watchdog.destroy();
     this.memory.destroy();
-    clearTimeout(this.#pauseTimer);
+    this.#phase.destroy();
     this.#listeners.clear();
     this.provider.destroy();
     await this.kept.destroy();
@@ -144,8 +145,11 @@ export class Session {
       this.padState = readState(decoder);
       this.#changed();
     };
-    provider.on("status", ({ status }) => status === "connected" && this.#open());
-    provider.on("connection-close", () => this.#pause(PAUSE_MS));
+    provider.on("status", ({ status }) => {
+      if (status === "connecting") this.#phase.attempt();
+      if (status === "connected") this.#opened();
+    });
+    provider.on("connection-close", () => this.#phase.pause(PAUSE_MS));
     provider.on("closed", (refusal) => this.#refused(refusal));
   }
 
@@ -163,16 +167,14 @@ export class Session {
   }
 
   #connect() {
-    this.#pause(FIRST_CONNECT_MS);
+    this.#started = true;
+    this.#phase.pause(FIRST_CONNECT_MS);
     this.provider.connect();
   }
 
-  #open() {
-    clearTimeout(this.#pauseTimer);
-    this.#phase = Phase.OPEN;
-    this.#opened = true;
+  #opened() {
     this.#outliveOurRemoval();
-    this.#changed();
+    this.#phase.open();
   }
 
   /** When our last socket went away the others heard that we left, under a clock one higher than ours: they would take
@@ -180,20 +182,6 @@ export class Session {
   #outliveOurRemoval() {
     const meta = this.awareness.meta.get(this.awareness.clientID);
     if (meta) meta.clock += 2;
-  }
-
-  /** @param {number} patience ms until a pause counts as being offline */
-  #pause(patience) {
-    if (this.#phase === Phase.DOWN) return;
-    clearTimeout(this.#pauseTimer);
-    this.#phase = Phase.CONNECTING;
-    this.#pauseTimer = window.setTimeout(() => this.#down(), patience);
-    this.#changed();
-  }
-
-  #down() {
-    this.#phase = Phase.DOWN;
-    this.#changed();
   }
 
   /** @param {Refusal} refusal */
@@ -204,7 +192,7 @@ export class Session {
   }
 
   #reconnect() {
-    if (this.refusal) return;
+    if (this.refusal || !this.#started) return;
     this.provider.disconnect();
     this.provider.connect();
   }
@@ -220,7 +208,7 @@ export class Session {
   #edited(origin) {
     if (origin === this.provider || origin === this.kept.copy) return;
     this.unsent = true;
-    if (this.#phase !== Phase.OPEN) this.kept.follow();
+    if (this.#phase.value !== Phase.OPEN) this.kept.follow();
     this.#changed();
   }
 
@@ -228,13 +216,6 @@ export class Session {
     if (this.status === Status.SAVED) this.unsent = false;
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-/** @param {string} path */
-function webSocketUrl(path) {
-  const url = new URL(path, location.href);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return url.href;
 }
 
 /** Another time for each browser, so that they don't all come back in the same moment.

@@ -13,10 +13,10 @@ from ..yclient import YClient, until, until_equal
 SLOW = 6
 PASTES = 400
 PASTE = 50_000
-"""Bytes; what all pastes would take if they were kept for one who doesn't read: 20 MB."""
+"""Bytes. All pastes together are 20 MB; each is kept once at most, however many wait for it."""
 
-MEMORY = 60_000_000
-"""What the server may grow by, in bytes. Kept for all who don't read, it would be 120 MB."""
+MEMORY = 20_000_000
+"""What the server may grow by, in bytes. It would be twice that and more if it kept what nobody reads."""
 
 
 async def test_readers_that_stop_under_load_delay_nobody_and_are_equal_in_the_end(tmp_path: Path) -> None:
@@ -44,8 +44,10 @@ ASK = wire.sync(wire.STEP1, b"\x00")
 QUERY = b"\x03"
 
 
-@pytest.mark.parametrize("question", [ASK, QUERY], ids=["SyncStep1", "QueryAwareness"])
-async def test_questions_of_one_who_reads_no_answers_cost_bounded_memory(tmp_path: Path, question: bytes) -> None:
+@pytest.mark.parametrize(("question", "times"), [(ASK, 5), (QUERY, 1_000)], ids=["SyncStep1", "QueryAwareness"])
+async def test_questions_of_one_who_reads_no_answers_cost_bounded_memory(
+    tmp_path: Path, question: bytes, times: int
+) -> None:
     with LiveServer(tmp_path / "data", limits=False) as server:
         people = [await YClient(server.ws_url, "pad").join() for _ in range(20)]
         people[0].insert(0, "x" * 500_000)
@@ -57,7 +59,7 @@ async def test_questions_of_one_who_reads_no_answers_cost_bounded_memory(tmp_pat
         slow = await _stopped(YClient(server.ws_url, "pad"))
         before = memory(server)
         for _ in range(20):
-            for _ in range(100):
+            for _ in range(times):
                 slow.send(question)
             people[0].insert(0, "and on it goes\n")
             await people[0].until(lambda: people[0].saved, "an answer while another asks")
@@ -79,7 +81,7 @@ async def test_pings_of_one_who_reads_no_pongs_cost_bounded_memory(tmp_path: Pat
             await until(lambda: transport.get_write_buffer_size() == 0, "all pings sent")
         other.insert(0, "and on it goes")
         await other.until(lambda: other.saved, "an answer while another pings")
-        assert memory(server) - before < MEMORY / 2
+        assert memory(server) - before < MEMORY
         slow.cut()
         other.cut()
 

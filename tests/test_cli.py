@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 
+import httpx
 import pytest
 
 from server import __version__
@@ -99,6 +100,13 @@ def test_the_database_of_a_newer_version_ends_it_in_words(tmp_path: Path) -> Non
     assert ended.returncode != 0
     assert "The database is of a newer Rosterpad: schema 99, and this one knows" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_second_server_on_the_same_data_ends_in_words_and_the_first_goes_on(server: LiveServer) -> None:
+    ended = run("serve", "--port", "0", "--data", str(server.data))
+    assert ended.returncode != 0
+    assert f"The folder {server.data} is in use by another Rosterpad." in ended.stderr
+    assert httpx.get(f"{server.url}/-/healthz").status_code == 200
 
 
 def test_a_demo_that_cannot_be_kept_ends_it_and_nothing_hangs(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from ..errors import StoreUnavailable
 from ..pads.names import key
 from . import listing, organisers, roster_reads
 from .identities import identity
+from .lock import Lock
 from .readers import Readers
 from .records import Change, KeptSession, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
 from .rosters import carry_out, settles_at
@@ -31,18 +32,20 @@ class SqliteStore:
         self.path = folder / "rosterpad.sqlite3"
 
     async def open(self) -> None:
+        self._lock = Lock(self.path.parent)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreUnavailable(f"The folder {self.path.parent} can't be used: {error.strerror}.") from error
-        self._writer = Writer(self.path)
-        self._writer.start(migrate)
-        self._readers = Readers(self.path)
-        await self._readers.open()
+            self._writer = Writer(self.path)
+            self._writer.start(migrate)
+            self._readers = Readers(self.path)
+            await self._readers.open()
+        except StoreUnavailable:
+            self._lock.release()
+            raise
 
     async def close(self) -> None:
         await self._readers.close()
         await self._writer.stop()  # last, so that it checkpoints
+        self._lock.release()
 
     async def commit(self, turn: StoredTurn) -> Written:
         return await self._writer.run(lambda db: _write_turn(db, turn))

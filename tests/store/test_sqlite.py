@@ -117,6 +117,25 @@ async def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) 
     assert str(refused.value) == f"The folder {tmp_path / 'data'} can't be used: File exists."
 
 
+async def test_a_folder_serves_one_server_at_a_time(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        with pytest.raises(StoreUnavailable) as refused:
+            await SqliteStore(tmp_path).open()
+        assert str(refused.value) == f"The folder {tmp_path} is in use by another Rosterpad."
+        await store.commit(turn("notes", change(1)))
+    async with opened(tmp_path) as store:
+        assert await store.changes("notes") == (change(1),)
+
+
+async def test_a_server_that_could_not_open_its_folder_lets_go_of_it(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("Dear diary, " * 1_000)
+    with pytest.raises(StoreUnavailable):
+        await SqliteStore(tmp_path).open()
+    (tmp_path / FILE).unlink()
+    async with opened(tmp_path):
+        pass
+
+
 # --- durability ---
 
 

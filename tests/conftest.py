@@ -5,9 +5,14 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import hypothesis
 import pytest
 
 from .live_server import LiveServer
+
+# A machine that does other things as well is slow, and no defect; a failure prints what repeats it.
+hypothesis.settings.register_profile("rosterpad", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("rosterpad")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

@@ -359,6 +359,7 @@ class Room:
         self._writable = True
         self.audience.tell_state(self._state())
         self.audience.ask_all(self._document.state_vector)
+        self._settle.set(0 if self.sequence else None)  # what came due meanwhile was not carried out
 
     async def _start_afresh(self, items: list[Item]) -> None:
         # A defect of ours: everybody reconnects to a doc that is read back from the store.
@@ -394,6 +395,5 @@ class Room:
         if stored is not None:
             self._settle.set(stored.settles_at)
             self._listen.set(0)
-        self._committed = None
-        self._unreadable = None
+        self._committed = self._unreadable = None
         self._settled.set()

@@ -18,6 +18,7 @@ from .refusals import told
 
 CODES = {Outcome.REFUSED: 4422, Outcome.OVER_LIMIT: 4422, Outcome.BAD_MESSAGE: 4400}
 MAX_MESSAGE = 1 << 20
+TYPED = "afterwards, meanwhile, before, "
 
 
 @pytest.fixture(scope="module")
@@ -60,18 +61,25 @@ async def _attack(server: LiveServer, pad: str, case: Case, message: bytes) -> Y
     text = str(bystander)
     bystander.insert(0, "before, ")
     await until_equal([attacker, bystander])
+    others = _others(bystander)
     attacker.send(message)
     bystander.insert(0, "meanwhile, ")
     await _answered(attacker, case)
     bystander.insert(0, "afterwards, ")
     witness = await YClient(server.ws_url, pad).join()
     await until_equal([bystander, witness])
-    assert (str(witness), lacks(bystander.doc, witness.doc)) == ("afterwards, meanwhile, before, " + text, None)
+    assert (str(witness), lacks(bystander.doc, witness.doc)) == (TYPED + text, None)
+    assert wire.read_clocks(witness.doc.get_state()) == others | {bystander.doc.client_id: len(TYPED)}
     code = 4413 if len(message) > MAX_MESSAGE and message[1] == wire.UPDATE else CODES.get(case.outcome)
     assert told(server, pad, attacker) == (([code], 1) if code else ([], 0))
     bystander.cut()
     witness.cut()
     return attacker
+
+
+def _others(person: YClient) -> dict[int, int]:
+    """How far everybody else has come in this person's doc."""
+    return {id: clock for id, clock in wire.read_clocks(person.doc.get_state()).items() if id != person.doc.client_id}
 
 
 async def _answered(attacker: YClient, case: Case) -> None:

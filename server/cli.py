@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 3
 """How long connections have to close once the server was told to stop."""
 
+PONG_SECONDS = 120
+"""How long a pong may take. Behind a large pad on a slow line it takes a minute; `USER_TIMEOUT` finds who is gone."""
+
 USER_TIMEOUT = 30_000
 """Milliseconds after which a peer that acknowledges nothing, not even a full window, is gone."""
 
@@ -102,6 +105,7 @@ def _uvicorn(config: Config, app: Starlette) -> uvicorn.Config:
         _failing_in_words(app),
         ws=FrameProtocol,
         ws_max_size=config.max_sync_bytes + 64,  # the message around the largest update
+        ws_ping_timeout=PONG_SECONDS,
         ws_per_message_deflate=False,  # a few kB could unfold to gigabytes
         log_config=None,
         access_log=False,

@@ -4,7 +4,7 @@ import os
 import resource
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -49,11 +49,10 @@ class SmallDisk:
 
     def fill(self, server: LiveServer) -> None:
         with (self.data / "ballast").open("wb", buffering=0) as ballast:
-            try:
-                while True:
-                    ballast.write(bytes(4096))
-            except OSError:
-                pass
+            for size in (1 << 20, 1 << 12):
+                with suppress(OSError):
+                    while True:
+                        ballast.write(bytes(size))
 
     def empty(self, server: LiveServer) -> None:
         (self.data / "ballast").unlink()
@@ -67,9 +66,9 @@ def short_files(data: Path) -> Iterator[Disk]:
 
 @contextmanager
 def small_disk(data: Path) -> Iterator[Disk]:
-    """4 MB in memory, mounted as long as this lasts."""
+    """32 MB in memory, mounted as long as this lasts."""
     data.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", data], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", data], check=True)
     try:
         yield SmallDisk(data)
     finally:

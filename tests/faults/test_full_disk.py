@@ -71,10 +71,10 @@ async def test_saved_is_true_while_the_disk_fills_and_empties_under_peoples_hand
                 for person in people:
                     group.create_task(tally.live(person, random))
                 while not tally.over:
-                    await asyncio.sleep(random.random() * 0.3)
                     disk.fill(server)
-                    await asyncio.sleep(random.random() * 0.3)
+                    await asyncio.sleep(0.2 + random.random() * 0.3)
                     disk.empty(server)
+                    await asyncio.sleep(random.random() * 2)
             await until_equal(people)
             assert all(tally.look(person) for person in people)
         assert tally.lies == []

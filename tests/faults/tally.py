@@ -32,8 +32,12 @@ class Tally:
 
     @property
     def over(self) -> bool:
-        """Whether as many *saved* were seen as are wanted, or a lie."""
-        return self.saved >= self._wanted or bool(self.lies)
+        """Whether enough was seen, or a lie: as many *saved* as are wanted, one for a hundred of them after a gap.
+
+        Gaps are a matter of chance: whoever waits for them looks four times as often, and then gives up.
+        """
+        gaps = self.asked_again > self._wanted / 100 or self.saved >= 4 * self._wanted
+        return bool(self.lies) or (self.saved >= self._wanted and gaps)
 
     def look(self, person: YClient) -> bool:
         """Whether somebody is told that all is saved; then it is compared with what is."""

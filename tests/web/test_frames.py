@@ -5,20 +5,23 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
+from random import Random
 
 import pytest
 import uvicorn
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import Opcode
 
 from server.app import create_app
 from server.config import Config
 from server.pads import protocol
 from server.web.frames import unframe
 
+from ..faults.chance import new_random
 from ..live_server import LiveServer
 from ..load import wire
 from ..yclient import YClient, until, until_equal
-from .sockets import V1, closed, heard, hears, joined, opened
+from .sockets import V1, closed, frame, heard, hears, joined, opened
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536, 1_000_000])
@@ -146,6 +149,33 @@ async def test_a_message_in_pieces_is_one_message(server: LiveServer) -> None:
         ada = await YClient(server.ws_url, "notes").join()
         await until(lambda: str(ada) == "in pieces", "the text")
         ada.cut()
+
+
+async def test_however_the_bytes_arrive_messages_come_whole_and_in_order(server: LiveServer) -> None:
+    draw = new_random()
+    text, bytes_of_all = b"", b""
+    for _ in range(100):
+        piece = draw.choice([b"a", b"bc ", b"b" * 110, b"b" * 130, b"b" * 2_000, b"b" * 66_000])
+        bytes_of_all += masked(wire.sync(wire.UPDATE, wire.append(7, len(text), b"text", piece)), draw)
+        text += piece
+    async with opened(f"{server.ws_url}/notes") as peer:
+        await joined(peer)
+        while bytes_of_all:
+            cut = draw.choice([1, 7, 130, 5_000, 200_000])
+            peer.transport.write(bytes_of_all[:cut])
+            bytes_of_all = bytes_of_all[cut:]
+            await asyncio.sleep(draw.choice([0, 0, 0.001]))
+        ada = await YClient(server.ws_url, "notes").join()
+        await until(lambda: str(ada) == text.decode(), "the text")
+        ada.cut()
+
+
+def masked(message: bytes, draw: Random) -> bytes:
+    """As a client may send it: in one frame, or in three with a ping between them."""
+    if len(message) < 20 or draw.random() < 0.5:
+        return frame(message)
+    begin, ping = frame(message[:5], fin=False), frame(b"?", Opcode.PING)
+    return begin + ping + frame(message[5:9], Opcode.CONT, fin=False) + frame(message[9:], Opcode.CONT)
 
 
 async def test_a_ping_is_answered(server: LiveServer) -> None:

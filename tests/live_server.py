@@ -1,5 +1,6 @@
 """A real server in a process of its own: `python -m server serve` on a free port, with a data folder of the test's."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -9,8 +10,11 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from random import SystemRandom
 from types import TracebackType
 from typing import Self
+
+from .forked import Forked
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 20.0
@@ -21,7 +25,8 @@ class LiveServer:
     """One server and its data folder. It can be killed and started again on the same data and the same port.
 
     `options` are settings of `server.config.Config` by name, handed over as `ROSTERPAD_*`. `wrap` is a command put
-    before Python's, say `("taskset", "-c", "0")`; a signal goes to the whole process group, so to both.
+    before Python's, say `("taskset", "-c", "0")`; a signal goes to the whole process group, so to both. Without one
+    the process is a fork that has everything imported.
 
         with LiveServer(tmp_path / "data", max_pad_bytes=1000) as server:
             httpx.get(server.url + "/")
@@ -33,7 +38,7 @@ class LiveServer:
         self.port = port or free_port()
         self._wrap = tuple(wrap)
         self._options = options
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Forked | None = None
         self._log = data.with_name(data.name + ".log")
 
     @property
@@ -55,16 +60,7 @@ class LiveServer:
         """Start and wait until `/-/healthz` answers 200. RuntimeError with the log if it doesn't."""
         assert self._process is None, "the server runs already"
         self.data.parent.mkdir(parents=True, exist_ok=True)
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command(),
-                cwd=self._folder(),
-                env=self._environ(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        self._process = self._run()
         self._wait_until_healthy()
         return self
 
@@ -106,16 +102,29 @@ class LiveServer:
         else:
             self.kill()
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _run(self) -> subprocess.Popen[bytes] | Forked:
+        if not self._wrap:
+            return Forked.start(self._arguments(), ROOT, self._environ(), self._log)
+        return self._spawn([*self._wrap, sys.executable, "-m", "server", *self._arguments()], ROOT)
+
+    def _spawn(self, command: list[str], folder: Path) -> subprocess.Popen[bytes]:
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                command,
+                cwd=folder,
+                env=self._environ(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def _running(self) -> subprocess.Popen[bytes] | Forked:
         assert self._process is not None, "the server does not run"
         return self._process
 
-    def _command(self) -> list[str]:
-        serve = [sys.executable, "-m", "server", "serve", "--host", self.host, "--port", str(self.port)]
-        return [*self._wrap, *serve, "--data", str(self.data)]
-
-    def _folder(self) -> Path:
-        return ROOT
+    def _arguments(self) -> list[str]:
+        return ["serve", "--host", self.host, "--port", str(self.port), "--data", str(self.data)]
 
     def _environ(self) -> dict[str, str]:
         ours = {f"ROSTERPAD_{name.upper()}": str(value) for name, value in self._options.items()}
@@ -146,8 +155,9 @@ class LiveServer:
 
 
 def free_port() -> int:
-    """A port nobody listens on, from the range the system hands out, so that two test runs rarely meet."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port nobody listens on, from below those that the system gives to clients, which would take it in between."""
+    while True:
+        port = SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

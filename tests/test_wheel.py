@@ -40,16 +40,13 @@ class InstalledServer(LiveServer):
         super().__init__(data)
         self._site = site
 
-    def _command(self) -> list[str]:
-        _, *arguments = super()._command()
-        script = [sys.executable, str(self._site / "bin" / "rosterpad")]
-        return [*script, *arguments[arguments.index("serve") :]]
+    def _run(self) -> subprocess.Popen[bytes]:
+        return self._spawn(
+            [sys.executable, str(self._site / "bin" / "rosterpad"), *self._arguments()], self.data.parent
+        )
 
     def _environ(self) -> dict[str, str]:
         return {**super()._environ(), "PYTHONPATH": str(self._site)}
-
-    def _folder(self) -> Path:
-        return self.data.parent
 
 
 def test_an_installed_wheel_serves_its_page_and_its_scripts(installed: Path, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ LEFT_EARLY = "WebSocket is closed before the connection is established"
 # The whole text, of which CodeMirror draws only what is in sight. There is no public way from the page to the editor.
 _VIEW = "document.querySelector('.editor-host')?.shadowRoot.querySelector('.cm-content').cmTile.root.view"
 
+_STATUS = "document.getElementById('status')"
+
 
 class Visitors:
     """All people of one test."""
@@ -144,7 +146,11 @@ class Visitor:
         return self
 
     def sees_status(self, words: str) -> Self:
-        expect(self.status).to_have_text(words)
+        """Wait until the status says so; looks at every frame, which Playwright's `expect` does not."""
+        try:
+            self.page.wait_for_function(f"(words) => {_STATUS}?.textContent.trim() === words", arg=words)
+        except TimeoutError:
+            expect(self.status).to_have_text(words, timeout=1)
         return self
 
     def has_text(self, text: str) -> Self:

@@ -109,7 +109,9 @@ async def test_a_pad_that_somebody_comes_to_while_others_are_closed_stays_open(
     monkeypatch.setattr("server.pads.rooms.SWEEP_EVERY", 0.05)
     async with open_place(tmp_path, Config(max_open_rooms=0)) as place:
         rooms = place.rooms
-        first, second = await rooms.open("first"), await rooms.open("second")
+        first = await rooms.open("first")
+        until_both_are_open = first.watch(lambda: None)
+        second = await rooms.open("second")
         closing = asyncio.Event()
         ways_out = []
 
@@ -118,6 +120,7 @@ async def test_a_pad_that_somebody_comes_to_while_others_are_closed_stays_open(
             closing.set()
 
         monkeypatch.setattr(first, "stop", close)
+        until_both_are_open()
         await asyncio.wait_for(closing.wait(), 10)
         await asyncio.sleep(0.1)
         assert (rooms.peek("first"), rooms.peek("second")) == (None, second)

@@ -26,7 +26,7 @@ build: install
 
 test: build browser lint
 	cd static && npm test --silent
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest --numprocesses auto --dist worksteal
 
 lint: build
 	$(PYTHON) -m ruff check .

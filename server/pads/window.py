@@ -13,7 +13,7 @@ FULL = 0.016
 BUSY = 100_000
 """Deliveries (edits x connections) a second from which on a pad is busy."""
 
-MANY = 800
+MANY = 700
 """Connections above which one turn's writes take so long that the window grows with them."""
 
 

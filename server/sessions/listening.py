@@ -5,7 +5,7 @@ typed. From then on each change is told at once; what frees seats waits in the s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..errors import Conflict, NotFound
@@ -171,10 +171,9 @@ class Listener:
         return self._tell(each)
 
     def _tell(self, each: Named) -> Heard:
-        heard, told = _heard(each), self._told.get(each.id)
-        self._told[each.id] = heard
+        heard = self._told[each.id] = _heard(each)
         self._known[each.id] = _about(heard)
-        return replace(heard, rosters=_renamed(heard, told, each.session.rosters)) if told else heard
+        return heard
 
     def _stand(self, named: Sequence[Named], now: int) -> None:
         new = [_looks(each) for each in named if each.id not in self._told or self._owes_id(each)]
@@ -215,15 +214,6 @@ def _heard(each: Named) -> Heard:
 def _heard_roster(roster: Roster) -> HeardRoster:
     places = roster.places if roster.readable else None
     return HeardRoster(roster.id, roster.label, Said(places, roster.typed, roster.readable))
-
-
-def _renamed(heard: Heard, told: Heard, rosters: Sequence[Roster]) -> tuple[HeardRoster, ...]:
-    """A roster whose label was changed in place keeps its names: the one that is new where one of its kind is gone."""
-    before, after = {each.id for each in told.rosters}, {each.id for each in heard.rosters}
-    gone, new = before - after, after - before
-    if len(gone) != 1 or len(new) != 1:
-        return heard.rosters
-    return tuple(replace(each, was=next(iter(gone))) if each.id in new else each for each in heard.rosters)
 
 
 def _typed(each: Named) -> dict[str, int]:

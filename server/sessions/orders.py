@@ -13,12 +13,11 @@ from .seats import Said, State
 
 @dataclass(frozen=True, slots=True)
 class HeardRoster:
-    """What the text says of one roster. `was` is the id it had if its label was changed in place."""
+    """What the text says of one roster."""
 
     id: str
     label: str
     said: Said
-    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import sqlite3
 from functools import singledispatch
 
 from ..errors import Conflict, NotFound
-from ..sessions import names, seats
+from ..sessions import names, renames, seats
 from ..sessions.orders import (
     Act,
     Amend,
@@ -28,6 +28,7 @@ from ..sessions.orders import (
     TypedMoved,
     TypedPutBack,
 )
+from ..sessions.renames import Known
 from ..sessions.seats import State
 from . import moves
 from .seating import Entry, Place, holder, insert, log, promote, seats_of, set_state, write_seats, written
@@ -64,9 +65,9 @@ def _carry_out(order: Order, db: sqlite3.Connection, pad: int, now: int) -> Outc
 @_carry_out.register
 def _(order: Heard, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     _write_session(db, pad, order, now)
+    for new, old in renames.renamed(_known(db, pad, order.session), order.rosters).items():
+        _rename(db, Place(pad, order.session, old), new)
     for roster in order.rosters:
-        if roster.was is not None:
-            _rename(db, Place(pad, order.session, roster.was), roster.id)
         _hear(db, Place(pad, order.session, roster.id), roster, now)
     there = {roster.id for roster in order.rosters}
     for (roster_id,) in db.execute(_SESSION_ROSTERS, (pad, order.session)).fetchall():
@@ -111,10 +112,18 @@ def _write_session(db: sqlite3.Connection, pad: int, heard: Heard, now: int) -> 
     )
 
 
+def _known(db: sqlite3.Connection, pad: int, session: str) -> list[Known]:
+    rows = db.execute(
+        """SELECT id, label, typed_since IS NOT NULL, confirmed + waiting > 0 FROM rosters
+        WHERE pad = ? AND session = ? ORDER BY id""",
+        (pad, session),
+    ).fetchall()
+    return [Known(name, label, bool(present), bool(people)) for name, label, present, people in rows]
+
+
 def _rename(db: sqlite3.Connection, place: Place, new: str) -> None:
-    # A roster renamed in place keeps its names, unless one of the new name is there already.
-    if db.execute("SELECT 1 FROM rosters WHERE pad = ? AND session = ? AND id = ?", (*place[:2], new)).fetchone():
-        return
+    # One of the new name that is there already has nobody on it.
+    db.execute("DELETE FROM rosters WHERE pad = ? AND session = ? AND id = ?", (*place[:2], new))
     db.execute("UPDATE rosters SET id = ? WHERE pad = ? AND session = ? AND id = ?", (new, *place))
     db.execute("UPDATE signups SET roster = ? WHERE pad = ? AND session = ? AND roster = ?", (new, *place))
     db.execute("UPDATE moves SET roster = ? WHERE pad = ? AND session = ? AND roster = ?", (new, *place))

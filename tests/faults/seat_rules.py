@@ -3,9 +3,11 @@
 A number of the text acts at two speeds: here its whole past is kept, and looked through each time.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from server.sessions.listening import Named
+from server.sessions.roles import Role
 from server.sessions.session import Roster as Said
 
 from .signed_up import Roster
@@ -45,19 +47,27 @@ class Past:
 
 @dataclass(slots=True)
 class Rules:
-    """What may be given away, by what was heard of a pad's text. `promotes_until` and `closed` are by session."""
+    """What may be given away, by what was heard of a pad's text. `promotes_until` and `closed` are by session.
+
+    `peopled` tells the lists that somebody is on by the button, as it is committed.
+    """
 
     promotes_until: dict[str, int]
+    peopled: Callable[[], set[Roster]]
     closed: set[str] = field(default_factory=set)
     places: dict[Roster, Past] = field(default_factory=dict)
     typed: dict[Roster, Past] = field(default_factory=dict)
+    roles: dict[Roster, Role] = field(default_factory=dict)
     there: set[Roster] = field(default_factory=set)
 
     def hear(self, named: tuple[Named, ...], now: int) -> None:
         """The text is looked at."""
         said = {(each.id, roster.id): roster for each in named for roster in each.session.rosters if roster.counts}
+        peopled = self.peopled()
         for each in named:
-            self._rename(each.id, set(said))
+            for old, new in self._renames(each.id, said, peopled):
+                self.places[new] = self.places.pop(old)
+                self.typed[new] = self.typed.pop(old)
         for place, roster in said.items():
             self._say(place, roster, now)
         for place in self.places.keys() - said.keys():
@@ -74,18 +84,27 @@ class Rules:
         """Whether who waits may still move up."""
         return session not in self.closed and now < self.promotes_until[session]
 
-    def _rename(self, session: str, said: set[Roster]) -> None:
-        # A list whose label was changed in place is the same list.
-        gone = [place for place in self.there - said if place[0] == session]
-        new = [place for place in said - self.there if place[0] == session]
-        if len(gone) == len(new) == 1 and new[0] not in self.places:
-            self.places[new[0]] = self.places.pop(gone[0])
-            self.typed[new[0]] = self.typed.pop(gone[0])
+    def _renames(self, session: str, said: dict[Roster, Said], peopled: set[Roster]) -> list[tuple[Roster, Roster]]:
+        # A list whose label was changed is the same list, also where it was no label on the way.
+        mine = [place for place in self.places if place[0] == session]
+        missing = [place for place in mine if place not in said]
+        came = [p for p in said if p[0] == session and p not in self.there and not (p in mine and p in peopled)]
+        alike = [
+            (old, new) for old in missing for new in came
+            if old in peopled and self.roles[old] is said[new].role is not Role.OTHER
+        ]  # fmt: skip
+        sure = [
+            (old, new) for old, new in alike
+            if sum(old == other for other, _ in alike) == sum(new == other for _, other in alike) == 1
+        ]  # fmt: skip
+        went = [place for place in missing if place in self.there]
+        return sure or ([(went[0], came[0])] if len(went) == len(came) == 1 else [])
 
     def _say(self, place: Roster, roster: Said, now: int) -> None:
         value = NO_LIMIT if roster.places is None else roster.places
         if place not in self.places:
             self.places[place] = Past(value if roster.readable else NO_LIMIT, now)
             self.typed[place] = Past(roster.typed, now)
+        self.roles[place] = roster.role
         self.places[place].say(value if roster.readable else None, now)
         self.typed[place].say(roster.typed, now)

@@ -43,7 +43,7 @@ class Typist:
         """One edit, as one text after the other; none if there is nothing for it to be done to."""
         edits: list[tuple[int, Callable[[str], Stages]]] = [
             (5, self._renumber), (3, self._type), (2, self._untype), (1, self._cut_list), (2, self._paste_list),
-            (1, self._cut_session), (3, self._paste_session), (1, self._retitle), (1, self._relabel),
+            (1, self._cut_session), (3, self._paste_session), (1, self._retitle), (3, self._relabel),
         ]  # fmt: skip
         return self._random.choices([edit for _, edit in edits], [often for often, _ in edits])[0](text)
 
@@ -92,8 +92,9 @@ class Typist:
         found = self._one(_LIST, text)
         if found is None:
             return []
-        label = self._random.choice(["Attending", "Participants", "Others attending", "Table"])
-        return [text[: found.start("label")] + label + text[found.end("label") :]]
+        goal = self._random.choice(["Attending", "Participants", "Others attending", "Host", "Table"])
+        through = self._random.choice([[], [goal[:1], goal[:4]], ["Part"], [""], ["Present", ""]])
+        return [text[: found.start("label")] + label + text[found.end("label") :] for label in [*through, goal]]
 
     def _one(self, pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
         found = list(pattern.finditer(text))

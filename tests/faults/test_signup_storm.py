@@ -38,7 +38,7 @@ class Storm:
     def __init__(self, place: Place, random: Random) -> None:
         self.place = place
         self.random = random
-        self.rules = Rules({"soon": _ms(2030, 1, 1, 12, 20), "later": _ms(2030, 2, 1, 12)})
+        self.rules = Rules({"soon": _ms(2030, 1, 1, 12, 20), "later": _ms(2030, 2, 1, 12)}, self._peopled)
         self._typist = Typist(random)
         self._tokens: list[bytes] = []
         self._rows: dict[int, Row] = {}
@@ -137,6 +137,9 @@ class Storm:
     def _a_roster(self) -> Roster:
         there = self.random.random() < 0.9 and self.rules.there
         return self.random.choice(sorted(there or self.rules.places))
+
+    def _peopled(self) -> set[Roster]:
+        return {_place(row) for row in entries(self.place.data) if row.state in HERE}
 
     def _tell(self, what: str) -> None:
         self._story.append(f"{self.place.now}: {what}")

@@ -6,6 +6,7 @@ its number among equal lines, for its text may be ahead of the committed one.
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from ..errors import StoreUnavailable
@@ -132,8 +133,15 @@ def _fields(each: SessionView) -> dict[str, object]:
         "places": roster.places if roster else None,
         "taken": roster.taken if roster else 0,
         "waiting": roster.waiting if roster else 0,
+        "version": _version(each),
         **_problem(session.when),
     }
+
+
+def _version(each: SessionView) -> int:
+    """Another number when its form asks for something else, or there are other names on its lists."""
+    asked = tuple((question.text, question.tick) for question in each.session.questions)
+    return hash((asked, tuple(replace(roster, line=None) for roster in each.rosters))) % 2**32
 
 
 def _problem(found: object) -> dict[str, object]:

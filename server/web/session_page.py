@@ -58,7 +58,8 @@ def _write(
     at = services(request)
     now = datetime.now(UTC)
     parts = [part.html for part in at.pages.composer.parts(rendered.name, shown, now, forms=False)]
-    form = {"s": shown, "pad": rendered.name, "values": values, "errors": errors}
+    prefix = f"own-{shown.id}"  # the editor shows this form in a dialog, while the pad's own is on the page
+    form = {"s": shown, "pad": rendered.name, "prefix": prefix, "values": values, "errors": errors}
     return at.templates.render(
         "session.html",
         {
@@ -67,6 +68,6 @@ def _write(
             "s": shown,
             "parts": [*parts[:2], at.pages.composer.html("_session_form.html", form), *parts[2:]],
             "errors": errors,
-            "prefix": f"f-{shown.id}",
+            "prefix": prefix,
         },
     )

@@ -122,6 +122,7 @@ function switched(editing) {
   if (editing) live.stop();
   else {
     live.start();
+    void cards.ask();
     told.update(live.state, "");
   }
 }

@@ -45,6 +45,7 @@ async def test_an_editor_hears_of_sessions_when_it_opens_and_when_they_change(se
     ada = await YClient(server.ws_url, "calls").join()
     await ada.until(lambda: bool(ada.sessions), "the sessions")
     first, second = ada.sessions["sessions"]
+    version = first.pop("version")
     assert first == WELCOME
     assert (second["ordinal"], second["problem"], second["word"]) == (1, "WHICH_ZONE", "10:00 Eastern")
     [offer] = second["offers"]
@@ -56,8 +57,18 @@ async def test_an_editor_hears_of_sessions_when_it_opens_and_when_they_change(se
     }
     ada.insert(str(ada).index("- Ada"), "- Ben\n")
     await ada.until(lambda: ada.sessions["sessions"][0]["taken"] == 2, "the second name")
+    assert ada.sessions["sessions"][0]["version"] != version
     ada.delete(0, len(str(ada)))
     await ada.until(lambda: ada.sessions["sessions"] == [], "that there are none")
+
+
+async def test_an_editor_hears_that_a_form_asks_for_something_else(server: LiveServer) -> None:
+    httpx.put(f"{server.url}/calls.md", content=TEXT)
+    ada = await YClient(server.ws_url, "calls").join()
+    await ada.until(lambda: bool(ada.sessions), "the sessions")
+    version = ada.sessions["sessions"][0]["version"]
+    ada.insert(str(ada).index("Places: 2"), "Ask: Diet?\n")
+    await ada.until(lambda: ada.sessions["sessions"][0]["version"] != version, "the question")
 
 
 async def test_whoever_does_not_speak_our_protocol_hears_nothing_of_it(server: LiveServer) -> None:

@@ -77,7 +77,7 @@ def text(response: httpx.Response) -> str:
 
 
 def error(response: httpx.Response, field: str) -> str:
-    found = re.search(rf'id="f-webinar-{field}-error">([^<]*)', response.text)
+    found = re.search(rf'id="own-webinar-{field}-error">([^<]*)', response.text)
     assert found is not None, response.text
     return unescape(found[1])
 

@@ -34,6 +34,7 @@ export const STATE = 115;
  * @property {number | null} places null for no limit
  * @property {number} taken
  * @property {number} waiting
+ * @property {number} version another when its form, or the names on its lists, changed
  * @property {string | null} problem
  * @property {string} word
  * @property {{ text: string, zone: string | null, year: number | null, starts: string | null }[]} offers

@@ -16,8 +16,11 @@ export function sessions(text, pad, say) {
   signingUp(text, say, mine);
   text.addEventListener("change", seats);
   seats();
-  if (text.querySelector("[data-signup]")) void mine.ask();
+  const ask = async () => void (text.querySelector("[data-signup]") && (await mine.ask()));
   return {
+    /** Resolves when it is known whether this browser is on any list. */
+    asked: ask(),
+    ask,
     /** Others' blocks are new. */
     update() {
       clock.update();
@@ -28,6 +31,10 @@ export function sessions(text, pad, say) {
         timer = 0;
         void mine.ask();
       }, ASK_EVERY_MS);
+    },
+    destroy() {
+      clock.destroy();
+      window.clearTimeout(timer);
     },
   };
 }

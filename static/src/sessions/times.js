@@ -28,14 +28,20 @@ export function times(root, say, tick) {
       update();
     });
   });
-  window.setInterval(() => {
+  const timer = window.setInterval(() => {
     if (document.visibilityState !== "visible") return;
     update();
     tick?.();
   }, EVERY_MS);
   document.addEventListener("visibilitychange", update);
   update();
-  return { update };
+  return {
+    update,
+    destroy() {
+      window.clearInterval(timer);
+      document.removeEventListener("visibilitychange", update);
+    },
+  };
 }
 
 /** A list of zones beside the link that asks for it, once.

@@ -12,11 +12,11 @@ import { plural } from "../editor/phrases.js";
 /**
  * What the buttons of a card do; `at` is the position of the session's heading.
  * @typedef {object} Actions
- * @property {(view: EditorView, at: number) => void} edit
- * @property {(view: EditorView, at: number, zone: string) => void} copy
+ * @property {(view: EditorView, at: number) => Promise<unknown>} edit resolves when its dialog is closed, as the next two
+ * @property {(view: EditorView, at: number, zone: string) => Promise<unknown>} copy
+ * @property {(session: ToldSession) => Promise<unknown>} addNames
  * @property {(view: EditorView, at: number) => void} takeSignups
  * @property {(view: EditorView, at: number, value: string) => void} setTime
- * @property {(id: string) => string} pageOf the address of a session's own page
  */
 
 /** A date within it is named without its year. */
@@ -96,13 +96,14 @@ export class Card extends WidgetType {
   #tools(dom, view) {
     const { session, say, actions } = this;
     const at = () => view.posAtDOM(dom);
+    const opens = (/** @type {string} */ act, /** @type {() => Promise<unknown>} */ run) =>
+      tool(act, say(`session_${act}`), () => void run().then(() => giveBack(view, dom, act)));
     const tools = session.asks
-      ? [tool("edit", say("session_edit"), () => actions.edit(view, at()))]
+      ? [opens("edit", () => actions.edit(view, at()))]
       : [tool("take", say("session_take"), () => actions.takeSignups(view, at()))];
-    if (session.starts && session.asks) tools.push(tool("copy", say("session_copy"), () => actions.copy(view, at(), session.zone ?? "UTC")));
-    const link = { className: "session-tool", href: actions.pageOf(session.id), target: "_blank", rel: "noopener", "data-act": "names" };
-    const names = session.phase === "OPEN" && session.starts ? [element("a", link, say("session_add_names"))] : [];
-    return element("p", { className: "session-tools" }, ...tools, ...names);
+    if (session.starts && session.asks) tools.push(opens("copy", () => actions.copy(view, at(), session.zone ?? "UTC")));
+    if (session.phase === "OPEN" && session.starts) tools.push(opens("add_names", () => actions.addNames(session)));
+    return element("p", { className: "session-tools" }, ...tools);
   }
 }
 
@@ -111,6 +112,14 @@ function tool(act, label, run) {
   const button = element("button", { type: "button", className: "session-tool", "data-act": act }, label);
   button.addEventListener("click", run);
   return button;
+}
+
+/** A dialog gives the focus back to its button by itself, unless that was drawn anew meanwhile.
+ * @param {EditorView} view @param {HTMLElement} card @param {string} act */
+function giveBack(view, card, act) {
+  if (document.activeElement !== document.body) return;
+  const button = card.isConnected && card.querySelector(/** @type {"button"} */ (`[data-act="${act}"]`));
+  (button || view).focus();
 }
 
 /** What tells an offer from the others: a zone and what it comes to, or a year.

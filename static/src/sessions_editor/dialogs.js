@@ -39,13 +39,18 @@ export function show(dialog, send) {
       sending = false;
     }
   });
+  return open(dialog).then(() => sent);
+}
+
+/** Opens a dialog; resolves when it is closed. @param {HTMLDialogElement} dialog @returns {Promise<void>} */
+export function open(dialog) {
   dialog.querySelector("[data-close]")?.addEventListener("click", () => dialog.close());
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();
-      resolve(sent);
+      resolve();
     });
   });
 }

@@ -2,6 +2,7 @@ import { element } from "../editor/element.js";
 import { Refused, answers, ask, follow } from "./answers.js";
 import { cards, meant } from "./cards.js";
 import { askCopies } from "./copies_form.js";
+import { addNames } from "./names_dialog.js";
 import { askSession, blank } from "./session_form.js";
 import { starts } from "./starts.js";
 
@@ -15,7 +16,7 @@ import { starts } from "./starts.js";
  * edit, one step to undo.
  * @param {import("../provider/session.js").Session} session @param {import("../editor/phrases.js").Phrases} say
  * @param {import("../editor/notice.js").Notice} news
- * @returns {{ extension: import("@codemirror/state").Extension, newSession: (view: EditorView) => boolean, begin: (view: EditorView, name: string) => Promise<void> }} */
+ * @returns {{ extension: import("@codemirror/state").Extension, newSession: (view: EditorView) => boolean, begin: (view: EditorView, name: string) => Promise<unknown> }} */
 export function sessions(session, say, news) {
   const tell = (/** @type {string} */ words) => {
     const close = element("button", { type: "button" }, say("close"));
@@ -26,16 +27,19 @@ export function sessions(session, say, news) {
   const url = (/** @type {string[]} */ ...parts) => ["", session.pad, "sessions", ...parts].map(encodeURIComponent).join("/");
   const put = (/** @type {EditorView} */ view, /** @type {string} */ path, /** @type {Record<string, unknown>} */ body) =>
     ask(view, path, body, away).then(({ changes }) => dispatch(view, changes));
-  const safely = (/** @type {Promise<unknown>} */ work) => void work.catch((error) => refused(error, tell));
+  const safely = (/** @type {Promise<unknown>} */ work) => work.catch((error) => refused(error, tell));
+  /** @type {import("./card.js").Actions} */
   const actions = {
-    pageOf: (/** @type {string} */ id) => url(id),
-    edit: (/** @type {EditorView} */ view, /** @type {number} */ at) => safely(edit(view, at)),
-    copy: (/** @type {EditorView} */ view, /** @type {number} */ at, /** @type {string} */ zone) =>
-      safely(copy(view, at, zone)),
-    takeSignups: (/** @type {EditorView} */ view, /** @type {number} */ at) =>
-      safely(put(view, url("signups"), meant(view.state.doc, at))),
-    setTime: (/** @type {EditorView} */ view, /** @type {number} */ at, /** @type {string} */ value) =>
-      safely(put(view, url("time"), { ...meant(view.state.doc, at), value })),
+    edit: (view, at) => safely(edit(view, at)),
+    copy: (view, at, zone) => safely(copy(view, at, zone)),
+    addNames: ({ id, title }) => {
+      const told = () => JSON.stringify(session.sessions.find((each) => each.id === id));
+      let known = told();
+      const onChange = (/** @type {() => void} */ changed) => session.onChange(() => known !== (known = told()) && changed());
+      return safely(addNames({ pad: session.pad, title, url: url(id), onChange }, say));
+    },
+    takeSignups: (view, at) => void safely(put(view, url("signups"), meant(view.state.doc, at))),
+    setTime: (view, at, value) => void safely(put(view, url("time"), { ...meant(view.state.doc, at), value })),
   };
 
   /** @param {EditorView} view @param {number} at */
@@ -65,12 +69,12 @@ export function sessions(session, say, news) {
   }
 
   return {
-    extension: [answers, cards(session, actions, say), starts(say, (view, name) => safely(begin(view, name, away)))],
+    extension: [answers, cards(session, actions, say), starts(say, (view, name) => void safely(begin(view, name, away)))],
     newSession(view) {
-      if (!view.state.readOnly) safely(insert(view));
+      if (!view.state.readOnly) void safely(insert(view));
       return true;
     },
-    begin: (view, name) => begin(view, name, away).catch((error) => refused(error, tell)),
+    begin: (view, name) => safely(begin(view, name, away)),
   };
 }
 

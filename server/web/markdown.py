@@ -20,11 +20,13 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import list_block as list_rule
 from markdown_it.rules_block import table as table_rule
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import escape as escape_rule
 from markdown_it.rules_inline import link as link_rule
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from . import urls
+from .inline import RulesByCharacter
 
 MAX_NESTING = 60
 """Levels of blocks within blocks that are read. A nested list takes two."""
@@ -47,10 +49,17 @@ _WWW = re.compile(r"(?<![\w.@/:-])www\.[^\s<>\u3000-\u303f\uff00-\uff0f]*\w[^\s<
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _ID = re.compile(r"\{#([\w.\-]+)\}$")
+_BEGINNINGS = {
+    "text": "", "newline": "\n", "escape": "\\", "backticks": "`", "strikethrough": "~", "emphasis": "*_",
+    "address": ":", "picture": "!", "link": "[", "break": "<", "comment": "<", "autolink": "<", "entity": "&",
+}  # fmt: skip
+"""The characters at which each inline rule may match."""
+
 _ALIGN = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
-_LAST_BRACKET, _LAST_COMMENT = -1, -2
-"""Where `]` and `-->` were seen last: in the parser's own cache, whose other keys are positions."""
+_LAST_BRACKET, _LAST_COMMENT, _BARE_ADDRESS = -1, -2, -3
+"""Where `]`, `-->`, and what could be a bare address were seen last: in the parser's own cache, whose other keys are
+positions."""
 
 Env = MutableMapping[str, Any]
 
@@ -59,16 +68,20 @@ class Dialect(MarkdownIt):
     """The parser, with the one rule for where a link may lead."""
 
     def __init__(self, max_nesting: int) -> None:
-        super().__init__("commonmark", {"html": False, "xhtmlOut": False, "breaks": True, "maxNesting": max_nesting})
+        super().__init__()
+        self.inline = rules = RulesByCharacter()
+        self.configure("commonmark", {"html": False, "xhtmlOut": False, "breaks": True, "maxNesting": max_nesting})
         self.enable(["table", "strikethrough"]).disable(["code", "html_block", "html_inline", "image"])
         self.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
         self.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
         self.inline.ruler.at("newline", _newline)
         self.inline.ruler.before("link", "address", _address)
+        self.inline.ruler.at("escape", _escape)
         self.inline.ruler.at("link", _link)
         self.inline.ruler.before("link", "picture", _picture)
         self.inline.ruler.before("autolink", "break", _break)
         self.inline.ruler.before("autolink", "comment", _comment)
+        rules.sort(_BEGINNINGS)
         for kind, rule in _RENDERED.items():
             self.add_render_rule(kind, rule)
 
@@ -198,6 +211,24 @@ def _newline(state: StateInline, silent: bool) -> bool:
         state.push("softbreak", "br", 0)  # which also puts out what is pending
         state.tokens += _indent(indent_of(state.src[start:end]) - state.env["indent"])
     state.pos = end
+    return True
+
+
+def _escape(state: StateInline, silent: bool) -> bool:
+    """The escape rule, but before a letter a backslash is text like any other: LaTeX is full of them.
+
+    Not where there are bare addresses, which a backslash keeps from beginning or ends.
+    """
+    after = state.pos + 1
+    if state.src[state.pos] != "\\":
+        return False
+    if state.cache.get(_BARE_ADDRESS) is None:
+        state.cache[_BARE_ADDRESS] = max(state.src.rfind("www."), state.src.rfind("://"))
+    if after >= state.posMax or not state.src[after].isalnum() or state.cache[_BARE_ADDRESS] >= 0:
+        return escape_rule(state, silent)
+    if not silent:
+        state.append_pending("\\")
+    state.pos = after
     return True
 
 

@@ -19,6 +19,7 @@ from .app import create_app
 from .config import Config, parse, variable
 from .errors import RosterpadError
 from .web.frames import FrameProtocol
+from .web.templates import compile_all
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +92,7 @@ def _parsed(setting: Any, text: str) -> Any:
 
 def _serve(config: Config) -> int:
     app = create_app(config)
+    compile_all()
     server = Server(_uvicorn(config, app), app)
     listening = _listen(config)
     with listening:

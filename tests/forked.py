@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["server.cli"])
+_context.set_forkserver_preload(["tests.ready"])
 
 
 class Forked:

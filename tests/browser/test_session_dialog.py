@@ -256,9 +256,10 @@ def fill(form: Locator, values: dict[str, str]) -> None:
 
 
 def cursor(page: Page) -> float:
-    """Where the line with the cursor is, px from the top of the window."""
+    """Where the line with the cursor is, px from the top of the window, once the editor has scrolled to it."""
     found: float = page.evaluate(
-        """() => {
+        """async () => {
+            for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
             const root = document.querySelector(".editor-host").shadowRoot;
             const node = root.getSelection ? root.getSelection().focusNode : getSelection().focusNode;
             return (node.nodeType === 1 ? node : node.parentElement).closest(".cm-line").getBoundingClientRect().top;

@@ -12,7 +12,7 @@ class NamesFor(Enum):
 
 
 class Viewer(Enum):
-    """Who looks at a list of names; `SIGNED_UP` is somebody who has an entry in that pad."""
+    """Who looks at a list of names; `SIGNED_UP` is somebody who has an entry in that session."""
 
     ANYONE = "anyone"
     SIGNED_UP = "signed up"

@@ -43,6 +43,7 @@ class Rendered:
     until: datetime | None
     sessions: tuple[SessionView, ...]
     composed: Composed
+    rosters: PadRosters
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -130,7 +131,7 @@ class PadPage:
         version = committed.sequence * PHASES + min(sum(moment <= now for moment in moments), PHASES - 1)
         until = next((moment for moment in moments if moment > now), None)
         etag = f'"{version}-{committed.updated}-{self._templates.version}"'
-        return Rendered(self._room.name, etag, committed, version, until, shown, made)
+        return Rendered(self._room.name, etag, committed, version, until, shown, made, rosters)
 
     def _write(self, rendered: Rendered) -> Page:
         body = self._templates.render("pad.html", self._fields(rendered))

@@ -21,6 +21,7 @@ from . import (
     starts,
 )
 from .mine import mine
+from .reserved import names
 from .services import services
 
 
@@ -73,5 +74,6 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}/signups/{token}", signups.change, methods=["POST"]),
     Route("/{pad}/signups/{token}/cancel", signups.leave, methods=["POST"]),
     Route("/{pad}/mine", mine),
+    Route("/{pad}/names", names),
     Route("/{pad}", pad.pad),
 ]

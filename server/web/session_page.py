@@ -10,19 +10,23 @@ from ..errors import Conflict, Invalid, NotFound
 from ..pads import names
 from ..pads.room import Room
 from ..sessions.session import Question
-from .cards.views import Phase, SessionView
+from .cards.views import Phase, SessionView, revealed
 from .entries import PRIVATE
 from .page import Rendered
+from .reserved import open_to
 from .services import services
 
 __all__ = ["Question", "again", "session"]
 
 
 async def session(request: Request) -> Response:
-    """The page, the same for everyone. Raises `NotFound`."""
+    """The page, the same for everyone who may not see more names than all do. Raises `NotFound`."""
     room = await services(request).rooms.open(names.canonical(request.path_params["pad"]))
     rendered = await services(request).pages.of(room).rendered()
     shown = _find(rendered, request.path_params["session"])
+    if shown.id in await open_to(request, rendered):
+        body = _write(request, rendered, revealed(shown, rendered.rosters), {}, {})
+        return Response(body, media_type="text/html", headers=PRIVATE)
     headers = {"ETag": rendered.etag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == rendered.etag:
         return Response(status_code=304, headers=headers)

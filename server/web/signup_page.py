@@ -9,7 +9,7 @@ from ..errors import Conflict, Invalid, NotFound
 from ..pads.room import Room
 from ..store.records import PadRosters, SignedUp
 from . import entries, session_page
-from .cards.views import SessionView
+from .cards.views import SessionView, revealed
 from .entries import PRIVATE
 from .services import services
 
@@ -28,13 +28,15 @@ async def show(
         raise NotFound("This link leads to no sign-up of this pad.")
     rendered = await at.pages.of(room).rendered()
     shown = next((each for each in rendered.sessions if each.id == entry.session), None)
+    standing = entries.standing(entry, kept)
     fields = {
         "pad": room.name,
         "pad_title": rendered.title or room.name,
         "title": _title(entry, kept, shown),
         "roster": next((each.label for each in kept.rosters if _is_roster(entry, each.session, each.id)), entry.roster),
         "entry": entry,
-        "standing": entries.standing(entry, kept),
+        "standing": standing,
+        "names": _names(request, shown, kept) if shown and standing.state in entries.ACTIVE else (),
         "saved": "saved" in request.query_params,
         "s": shown,
         "own": f"/{request.path_params['pad']}/signups/{request.path_params['token']}",
@@ -45,6 +47,15 @@ async def show(
     }
     body = at.pages.composer.html("signup_page.html", fields)
     return Response(body, error.status if error else 200, PRIVATE, "text/html")
+
+
+def _names(request: Request, shown: SessionView, kept: PadRosters) -> tuple[str, ...]:
+    """The lists of the session with the names that only its people see, if there are such."""
+    if not any(each.reserved for each in shown.rosters):
+        return ()
+    html = services(request).pages.composer.html
+    lists = [each for each in revealed(shown, kept).rosters if each.people]
+    return tuple(html("_session_names.html", {"roster": each, "session": shown.id}) for each in lists)
 
 
 def _title(entry: SignedUp, kept: PadRosters, shown: SessionView | None) -> str:

@@ -114,6 +114,32 @@ def test_this_browser_remembers_its_entries(visitors: Visitors) -> None:
     expect(form(page).get_by_label("Your name")).to_be_focused()
 
 
+def test_names_for_people_who_sign_up_are_shown_to_them_and_to_hosts_and_to_nobody_else(visitors: Visitors) -> None:
+    host = visitors.new().page
+    put_by(host, visitors.server.url)
+    chosen = host.request.post(f"{visitors.server.url}/pad/organise/settings", form={"names_for": "signed up"})
+    assert chosen.ok
+    ada, bob = read(visitors, bypass_csp=True), read(visitors)
+    sign_up(ada, "Grace")
+    expect(names(ada)).to_have_text(["سلمى", "Grace"])
+    expect(ada.locator(".names .reserved")).to_be_hidden()
+    assert axe(ada) == []
+    host.goto(f"{visitors.server.url}/pad")
+    expect(names(host)).to_have_text(["سلمى", "Grace"])
+    expect(bob.locator(".names .reserved")).to_have_text("and 1 more, whose name people who sign up see")
+    expect(names(bob)).to_have_text(["سلمى"])
+    sign_up(bob, "Bob")
+    expect(mine(bob)).to_contain_text("You’re on the waiting list")
+    expect(names(bob)).to_have_text(["سلمى", "Grace"])
+
+
+def put_by(host: Page, server: str) -> None:
+    """Somebody makes the pad, and organises it."""
+    said = httpx.put(f"{server}/pad.md", content=PAD).text
+    host.goto(said.splitlines()[1].removeprefix("Organise it: "))
+    host.get_by_role("button", name="Become an organiser").click()
+
+
 def test_by_keyboard_alone(visitors: Visitors) -> None:
     put(visitors)
     page = read(visitors)

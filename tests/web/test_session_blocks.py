@@ -114,6 +114,15 @@ def test_no_address_answer_or_hidden_name_is_on_the_page(composer: Composer) -> 
     )
 
 
+def test_names_for_people_who_sign_up_are_counted_apart(composer: Composer) -> None:
+    signups = (signup(1, "Grace"), signup(2, "Shy", hidden=True))
+    page = composed(composer, WEBINAR, *signups, names_for=NamesFor.SIGNED_UP).page
+    assert seen(page)[6] == (
+        "Attending Bob comes late and 1 more, whose name people who sign up see"
+        " and 1 more, whose name only the hosts see"
+    )
+
+
 def test_names_for_hosts_only_are_counted_and_not_shown(composer: Composer) -> None:
     blocks = composed(composer, WEBINAR, signup(1, "Grace"), names_for=NamesFor.HOSTS).page
     assert seen(blocks)[6] == "Attending Bob comes late and 1 more, whose name only the hosts see"

@@ -79,8 +79,9 @@ class Composer:
         if forms:
             yield self._block("_session_form.html", line, s=bare, pad=pad)
         for roster in each.rosters:
-            if roster.people or roster.waiting or roster.hidden:
-                yield self._block("_session_names.html", line if roster.line is None else roster.line, roster=roster)
+            if roster.people or roster.waiting or roster.reserved or roster.hidden:
+                line_of = line if roster.line is None else roster.line
+                yield self._block("_session_names.html", line_of, roster=roster, session=each.id)
 
     def html(self, template: str, fields: Mapping[str, object]) -> str:
         """One part of a card, for a page of its own."""
@@ -135,7 +136,7 @@ def _start(each: SessionView) -> datetime:
 
 def _bare(each: SessionView) -> SessionView:
     """Without what changes as people sign up, and where it stands: what facts and form depend on."""
-    rosters = tuple(RosterView(it.id, it.label, None, it.shared, None, (), 0, 0, 0) for it in each.rosters)
+    rosters = tuple(RosterView(it.id, it.label, None, it.shared, None, (), 0, 0, 0, 0) for it in each.rosters)
     session = replace(each.session, line=0, end=0, ordinal=0, when_line=0, places_line=None, rosters=())
     return replace(each, session=session, rosters=rosters)
 

@@ -3,8 +3,8 @@
 Pure. Times are aware datetimes in UTC, or ms since 1970 where the store's are meant.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -43,7 +43,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class RosterView:
-    """One list. `places` is None for no limit; `hidden` counts those whose names are not shown."""
+    """One list. `places` is None for no limit.
+
+    `reserved` counts those whose names are for people of the session only, and `hidden` those that only hosts see.
+    """
 
     id: str
     label: str
@@ -53,6 +56,7 @@ class RosterView:
     people: tuple[Shown, ...]
     taken: int
     waiting: int
+    reserved: int
     hidden: int
 
     @property
@@ -109,6 +113,22 @@ def views(text: str, named: Sequence[Named], kept: PadRosters, now: datetime) ->
     return tuple(_view(each, lines, sessions.get(each.id), rosters, signups, kept.names_for, now) for each in named)
 
 
+def reserved(kept: PadRosters, session: str) -> Mapping[str, tuple[Shown, ...]]:
+    """By their lists, the names that people of a session see and nobody else: never to be kept in a page for all."""
+    found: dict[str, list[Shown]] = {}
+    for each in kept.signups:
+        if each.session == session and each.state == "confirmed" and _is_reserved(each, kept.names_for):
+            found.setdefault(each.roster, []).append(_shown(each))
+    return {roster: tuple(people) for roster, people in found.items()}
+
+
+def revealed(shown: SessionView, kept: PadRosters) -> SessionView:
+    """A session as its own people see it."""
+    more = reserved(kept, shown.id)
+    rosters = (replace(each, people=(*each.people, *more.get(each.id, ())), reserved=0) for each in shown.rosters)
+    return replace(shown, rosters=tuple(rosters))
+
+
 def removed(kept: PadRosters) -> tuple[Removed, ...]:
     """The sessions that are no longer in the text but have entries."""
     return tuple(found for each in kept.sessions if not each.present and (found := _removed(each, kept)))
@@ -163,18 +183,28 @@ def _roster(
     confirmed = [each for each in signups if each.state == "confirmed"]
     public = [each for each in confirmed if visible(Viewer.ANYONE, names_for, hidden=each.hidden)]
     typed = (Shown(each.name, each.details, _below(lines, each), "confirmed", True) for each in roster.names)
-    signed = (Shown(each.name, each.details, (), "confirmed", False) for each in public)
+    reserved = sum(_is_reserved(each, names_for) for each in confirmed)
     return RosterView(
         id=roster.id,
         label=roster.label,
         line=roster.line,
         shared=roster.role in SHARED,
         places=roster.places if roster.readable else _settled(kept),
-        people=(*typed, *signed),
+        people=(*typed, *map(_shown, public)),
         taken=roster.typed + len(confirmed),
         waiting=sum(each.state == "waiting" for each in signups),
-        hidden=len(confirmed) - len(public),
+        reserved=reserved,
+        hidden=len(confirmed) - len(public) - reserved,
     )
+
+
+def _shown(signup: SignedUp) -> Shown:
+    return Shown(signup.name, signup.details, (), "confirmed", False)
+
+
+def _is_reserved(signup: SignedUp, names_for: NamesFor) -> bool:
+    anyone, people = (visible(who, names_for, hidden=signup.hidden) for who in (Viewer.ANYONE, Viewer.SIGNED_UP))
+    return people and not anyone
 
 
 def _below(lines: Sequence[str], entry: Typed) -> tuple[str, ...]:

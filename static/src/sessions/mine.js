@@ -7,16 +7,24 @@ export class Mine {
   /** @type {Entry[]} */
   #entries = [];
   #asked = 0;
+  #organises = false;
 
-  /** @param {ParentNode} root @param {string} pad @param {import("../editor/phrases.js").Phrases} say */
-  constructor(root, pad, say) {
+  /** @param {ParentNode} root @param {string} pad @param {import("../editor/phrases.js").Phrases} say
+   * @param {() => void} changed called when more is known */
+  constructor(root, pad, say, changed) {
     this.root = root;
     this.pad = pad;
     this.say = say;
+    this.changed = changed;
   }
 
   get waits() {
     return this.#entries.some(({ state }) => state === "waiting");
+  }
+
+  /** Whether this browser is on a list of a session, or its person an organiser. @param {string} wanted */
+  belongsTo(wanted) {
+    return this.#organises || this.#entries.some(({ session }) => session === wanted);
   }
 
   async ask() {
@@ -26,8 +34,10 @@ export class Mine {
       if (!answer.ok || number !== this.#asked) return;
       const { organiser, entries } = await answer.json();
       this.#entries = entries;
+      this.#organises = organiser;
       document.getElementById("organise")?.toggleAttribute("hidden", !organiser);
       this.show();
+      this.changed();
     } catch {
       // Without a network the page shows what it knew.
     }
@@ -37,6 +47,7 @@ export class Mine {
   add(entry) {
     this.#entries = [...this.#entries, entry];
     this.show();
+    this.changed();
   }
 
   show() {

@@ -12,7 +12,7 @@ from .machine import server_core
 @contextmanager
 def rosterpad(data: Path, fold_after: float = 30) -> Iterator[Target]:
     """A running server on the data folder, for the length of the block; `fold_after` in seconds."""
-    server = LiveServer(data, limits=False, fold_after=fold_after)
+    server = LiveServer(data, wrap=("env",), limits=False, fold_after=fold_after)  # no fork, which shares memory
     with ExitStack() as stack:
         with server_core():
             stack.enter_context(server)

@@ -5,6 +5,7 @@ from pathlib import Path
 from . import trace
 from .client import Dialect
 from .load import Load, run
+from .paint import keystrokes
 from .reading import followed
 from .report import loads
 from .servers import rosterpad
@@ -37,6 +38,12 @@ async def test_a_typed_trace_is_the_text_after_a_restart(tmp_path: Path) -> None
 async def test_every_change_reaches_every_reading_page(tmp_path: Path) -> None:
     _, reached = await followed(tmp_path, seconds=1, pages=30)
     assert ", 0 of " in reached.measured
+
+
+async def test_keystrokes_are_timed_in_a_browser(tmp_path: Path) -> None:
+    (figure,) = await keystrokes(tmp_path, seconds=1, others=3)
+    assert ", of 8 keystrokes" in figure.measured
+    assert "dropped" not in figure.measured
 
 
 def test_the_same_seed_makes_up_the_same_trace() -> None:

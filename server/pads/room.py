@@ -114,11 +114,11 @@ class Room:
 
     async def set_text(self, author: bytes | None, text: str) -> Committed:
         """Merge a whole text in by the smallest edit; the pad once that is committed. Raises `TooLarge`."""
-        if len(text.encode()) > self._limits.max_pad_bytes:
-            raise TooLarge(f"A pad holds at most {self._limits.max_pad_bytes:,} bytes of text.")
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._put(TextSet(author, text, done))
-        await asyncio.shield(done)
+        return await self.rewrite(author, lambda _: text)
+
+    async def rewrite(self, author: bytes | None, change: Callable[[str], str]) -> Committed:
+        """The same with what `change` makes of the text as its turn finds it; what that raises is raised here."""
+        await self._outcome(partial(TextSet, author, change))
         return await self.read()
 
     async def sign_up(self, wish: Wish) -> Outcome:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..errors import BadUpdate, Conflict, Gap, NotFound, RosterpadError, TooLarge
 from ..sessions.listening import Listener, Wish
-from ..sessions.orders import Ask, MoveTyped, Order, Outcome, PutTypedBack, SetClosed
+from ..sessions.orders import Ask, Done, MoveTyped, Order, Outcome, PutTypedBack, SetClosed
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
@@ -53,11 +53,11 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class TextSet:
-    """A whole text to merge in; `done` is resolved once it is committed."""
+    """A whole text to merge in, made of the one that is there; `done` is resolved once it is committed."""
 
     author: bytes | None
-    text: str
-    done: asyncio.Future[None]
+    change: Callable[[str], str]
+    done: asyncio.Future[Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Turn:
     durable: dict[Connection, int] = field(default_factory=dict)
     held: dict[Connection, Held] = field(default_factory=dict)
     refused: dict[Connection, RosterpadError] = field(default_factory=dict)
-    done: list[asyncio.Future[None]] = field(default_factory=list)
+    done: list[asyncio.Future[Outcome]] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     waiting: list[tuple[int, asyncio.Future[Outcome]]] = field(default_factory=list)
     """The number in `orders`, and who waits for its outcome."""
@@ -129,7 +129,7 @@ class Turn:
         """Tell those who wait what came of it, now that it is committed."""
         for text_set in self.done:
             if not text_set.done():
-                text_set.set_result(None)
+                text_set.set_result(Done())
         for number, ordered in self.waiting:
             outcome = outcomes[number]
             if ordered.done():
@@ -190,8 +190,7 @@ def _take(turn: Turn, document: Document, listener: Listener, item: Item, limits
         case Drained(connection):
             turn.drained.append(connection)
         case TextSet():
-            _set_text(turn, document, item, item.author, item.text)
-            turn.done.append(item.done)
+            _rewrite(turn, document, item, limits)
         case Wished():
             _wish(turn, document, listener, item, now)
         case Ordered():
@@ -273,6 +272,22 @@ def _deadline() -> Callable[[], bool]:
     return lambda: time.thread_time() > end
 
 
+def _rewrite(turn: Turn, document: Document, item: TextSet, limits: Limits) -> None:
+    try:
+        text = _fitting(item.change(document.text), limits)
+    except RosterpadError as error:
+        fail(item, error)
+        return
+    _set_text(turn, document, item, item.author, text)
+    turn.done.append(item.done)
+
+
+def _fitting(text: str, limits: Limits) -> str:
+    if len(text.encode()) > limits.max_pad_bytes:
+        raise TooLarge(f"A pad holds at most {limits.max_pad_bytes:,} bytes of text.")
+    return text
+
+
 def _set_text(turn: Turn, document: Document, item: Item, author: bytes | None, text: str) -> None:
     try:
         news = document.set_text(text)
@@ -300,8 +315,7 @@ def _ask_for(turn: Turn, document: Document, listener: Listener, item: Ordered, 
         return
     try:
         text, orders = listener.ask(document.text, ask)
-        if len(text.encode()) > limits.max_pad_bytes:
-            raise TooLarge(f"A pad holds at most {limits.max_pad_bytes:,} bytes of text.")
+        _fitting(text, limits)
     except (NotFound, Conflict, TooLarge) as error:
         fail(item, error)
         return

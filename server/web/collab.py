@@ -7,11 +7,11 @@ import time
 
 from starlette.websockets import WebSocket
 
-from ..access import identity
 from ..errors import BadMessage, RosterpadError
 from ..pads import names, protocol
 from ..pads.connection import Connection
 from ..pads.pace import Pace
+from . import browsers
 from .frames import SentFrames, SocketFrames, frames_of
 from .live_page import Reader
 from .services import services
@@ -27,8 +27,9 @@ _numbers = itertools.count(1)
 
 async def collab(socket: WebSocket) -> None:
     """One socket from its handshake to its end. A refusal is a close code with a reason, after the handshake."""
-    author, headers = _identify(socket)
+    browser = browsers.of(socket)
     offered = SUBPROTOCOL in socket.scope["subprotocols"]
+    headers = [(name.lower().encode(), value.encode()) for name, value in browser.headers.items()]
     await socket.accept(SUBPROTOCOL if offered else None, headers)
     frames = frames_of(socket)
     try:
@@ -36,20 +37,10 @@ async def collab(socket: WebSocket) -> None:
         if socket.query_params.get("mode") == "reading":
             await _read(socket, name, frames)
         else:
-            await _edit(socket, name, frames, Connection(next(_numbers), frames, author.token_hash, offered))
+            await _edit(socket, name, frames, Connection(next(_numbers), frames, browser.identity.token_hash, offered))
     except RosterpadError as error:
         _refuse(socket, frames, error)
         await frames.closed()
-
-
-def _identify(socket: WebSocket) -> tuple[identity.Identity, list[tuple[bytes, bytes]]]:
-    """Whose browser it is, and the headers that give it an identity if it has none."""
-    known = identity.of(socket.cookies.get(identity.COOKIE, ""))
-    if known is not None:
-        return known, []
-    token = identity.new_token()
-    cookie = identity.set_cookie(token, secure=socket.url.scheme == "wss")
-    return identity.by(token), [(b"set-cookie", cookie.encode())]
 
 
 async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connection) -> None:

@@ -64,6 +64,7 @@ def _respond(
             "title": TITLES.get(status, "Something went wrong"),
             "message": message,
             "nearest": nearest,
+            "pad": request.path_params.get("pad") if status != 404 else None,
         }
         body = services(request).templates.render("error.html", fields)
         return Response(body, status, media_type="text/html", headers=headers)

@@ -4,10 +4,20 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from ..errors import BadRequest, TooLarge
+from ..errors import BadRequest, TooLarge, TooMany
+from .origin import check_origin
+from .services import services
 
 MOST_BYTES = 64 << 10
 """The longest form that one of our pages sends is far shorter."""
+
+
+def admit(request: Request) -> None:
+    """Raises `Forbidden` for a form of another site's page, `TooMany` if its network sent very many."""
+    check_origin(request)
+    at = services(request)
+    if at.config.limits and not at.flood.takes(request.client.host if request.client else ""):
+        raise TooMany("Too many forms came from your network at once. Wait a minute, then try again.")
 
 
 async def fields(request: Request) -> dict[str, str]:

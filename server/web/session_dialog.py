@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 
 from ..errors import BadRequest, Conflict, Invalid, NotFound, TooLarge, TooMany
 from ..pads import difference, names
-from ..sessions import grammar, series, writing, zones
+from ..sessions import choices, grammar, series, writing, zones
 from ..sessions.series import Every
-from ..sessions.session import Session, Source
+from ..sessions.session import Session
 from ..sessions.when import When
 from ..sessions.writing import Draft
 from . import session_fields
@@ -145,17 +145,13 @@ def _copies(body: Body) -> object:
 
 
 def _time(body: Body) -> object:
-    text, session, value = _text(body), _found(body), body.get("value")
-    if session.source is not Source.FIELD or not isinstance(value, str) or "\n" in value:
-        raise Conflict("This session has no “When:” line.")
-    changed = writing.set_value(text, session.when_line, value[: session_fields.LONGEST])
-    return {"edits": _edits(text, changed.apply(text))}
+    text, value = _text(body), str(body.get("value", ""))[: session_fields.LONGEST]
+    return {"edits": _edits(text, choices.with_time(text, _found(body), value))}
 
 
 def _signups(body: Body) -> object:
     text = _text(body)
-    change = writing.take_signups(text, _found(body))
-    return {"edits": _edits(text, change.apply(text)) if change else []}
+    return {"edits": _edits(text, choices.with_signups(text, _found(body)))}
 
 
 def _text(body: Body) -> str:

@@ -61,7 +61,7 @@ def _write(
 ) -> bytes:
     at = services(request)
     now = datetime.now(UTC)
-    parts = [part.html for part in at.pages.composer.parts(rendered.name, shown, now, forms=False)]
+    parts = [part.html for part in at.pages.composer.parts(rendered.name, shown, now)]
     prefix = f"own-{shown.id}"  # the editor shows this form in a dialog, while the pad's own is on the page
     form = {"s": shown, "pad": rendered.name, "prefix": prefix, "values": values, "errors": errors}
     return at.templates.render(
@@ -70,7 +70,7 @@ def _write(
             "pad": rendered.name,
             "pad_title": rendered.title or rendered.name,
             "s": shown,
-            "parts": [*parts[:2], at.pages.composer.html("_session_form.html", form), *parts[2:]],
+            "parts": [*parts[:2], at.pages.composer.html("_session_form.html", form), *parts[3:]],
             "errors": errors,
             "prefix": prefix,
         },

@@ -11,15 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ..access import identity
-from ..errors import BadRequest, Conflict, Invalid, NotFound, TooMany
+from ..errors import BadRequest, Conflict, Invalid, NotFound
 from ..pads import names
 from ..pads.room import Room
 from ..sessions.listening import Named, Wish
 from ..sessions.orders import Amend, Leave, Placed
 from ..store.records import SignedUp
-from . import entries, forms, pad, people, session_page, signup_page
+from . import browsers, entries, forms, pad, people, session_page, signup_page
 from .entries import PRIVATE
-from .origin import check_origin
 from .services import services
 
 
@@ -33,7 +32,7 @@ class _Sent:
 
 
 async def sign_up(request: Request) -> Response:
-    """`POST /{pad}/signups`. Raises `NotFound`, `TooMany`; for programs also `Conflict` and `Invalid`."""
+    """`POST /{pad}/signups`. Raises `NotFound`, `Forbidden`, `TooMany`; for programs also `Conflict` and `Invalid`."""
     sent = await _receive(request)
     named = await _session(sent)
     try:
@@ -80,27 +79,21 @@ async def leave(request: Request) -> Response:
 
 async def _place(request: Request, sent: _Sent, named: Named) -> Response:
     person = people.person(sent.form, named.session.questions)
-    token, known = identity.new_token(), identity.of(request.cookies.get(identity.COOKIE, ""))
-    browser = "" if known else identity.new_token()
-    who = known or identity.by(browser)
-    wish = Wish(named.id, sent.form.get("roster", ""), person, identity.by(token).token_hash, who.token_hash)
+    token, browser = identity.new_token(), browsers.of(request)
+    mine = browser.identity.token_hash
+    wish = Wish(named.id, sent.form.get("roster", ""), person, identity.by(token).token_hash, mine)
     placed = await sent.room.sign_up(wish)
     assert isinstance(placed, Placed)
     path = f"{pad.url(sent.room.name)}/signups/{token}"
-    response: Response = RedirectResponse(path, status_code=303, headers=PRIVATE)
+    headers = {**PRIVATE, **browser.headers}
     if sent.wants_json:
         link = str(request.base_url).rstrip("/") + path
-        response = JSONResponse({**_as_data(placed), "name": person.name, "link": link}, 201, PRIVATE)
-    if browser:
-        response.headers["Set-Cookie"] = identity.set_cookie(browser, secure=request.url.scheme == "https")
-    return response
+        return JSONResponse({**_as_data(placed), "name": person.name, "link": link}, 201, headers)
+    return RedirectResponse(path, status_code=303, headers=headers)
 
 
 async def _receive(request: Request) -> _Sent:
-    check_origin(request)
-    at = services(request)
-    if at.config.limits and not at.flood.takes(request.client.host if request.client else ""):
-        raise TooMany("Too many forms came from your network at once. Wait a minute, then try again.")
+    forms.admit(request)
     accepted = request.headers.get("accept", "")
     wants_json = "application/json" in accepted and "text/html" not in accepted
     form = await _data(request) if _is_json(request) else await forms.fields(request)

@@ -3,13 +3,14 @@ import asyncio
 import pytest
 from pycrdt import Doc, Text
 
-from server.errors import BadUpdate, StoreUnavailable, TooLarge
+from server.errors import BadUpdate, Conflict, StoreUnavailable, TooLarge
 from server.pads import turn
 from server.pads.connection import Connection, Held
 from server.pads.document import Document
 from server.pads.protocol import SyncStep1, SyncStep2, Update
 from server.pads.turn import Asked, Drained, Edited, Item, Joined, Limits, Spoiled, TextSet, Turn
 from server.sessions.listening import Listener
+from server.sessions.orders import Done
 
 from .people import Frames
 
@@ -49,7 +50,27 @@ def applied(document: Document, *items: Item, max_pad_bytes: int = 1_000, max_ne
 
 
 def text_set(text: str, author: bytes | None = None) -> TextSet:
-    return TextSet(author, text, asyncio.get_running_loop().create_future())
+    return TextSet(author, lambda _: text, asyncio.get_running_loop().create_future())
+
+
+async def test_a_change_is_made_to_the_text_as_its_turn_finds_it() -> None:
+    ada, document, ends = Replica(), Document(), asyncio.get_running_loop().create_future()
+    done = applied(document, ada.types("one"), TextSet(BEN, lambda text: f"{text} two", ends))
+    assert document.text == "one two"
+    assert [author for author, _ in done.changes()] == [ADA, BEN]
+
+
+async def test_a_change_that_is_refused_or_too_long_changes_nothing() -> None:
+    def refuse(_: str) -> str:
+        raise Conflict("It was changed meanwhile.")
+
+    document = Document()
+    refused = TextSet(ADA, refuse, asyncio.get_running_loop().create_future())
+    long = TextSet(ADA, lambda _: "x" * 11, asyncio.get_running_loop().create_future())
+    assert applied(document, refused, long, max_pad_bytes=10).changes() == []
+    assert document.text == ""
+    assert str(refused.done.exception()) == "It was changed meanwhile."
+    assert str(long.done.exception()) == "A pad holds at most 10 bytes of text."
 
 
 def test_what_one_author_does_in_a_turn_is_one_change() -> None:
@@ -184,7 +205,7 @@ async def test_a_whole_text_is_set_and_who_waits_is_told_only_when_it_is_resolve
     assert (document.text, [author for author, _ in done.changes()]) == ("Hello\n", [BEN])
     assert not item.done.done()
     done.resolve(())
-    assert item.done.result() is None
+    assert item.done.result() == Done()
 
 
 async def test_a_text_that_is_there_already_makes_no_change() -> None:

@@ -155,18 +155,19 @@ def test_a_session_without_when_keeps_its_text_and_gets_its_time(composer: Compo
     assert seen(blocks) == [
         "Call, 3 November 2017 12:00 UTC",
         "Fri 3 Nov 2017, 12:00 UTC in my time zone",
+        "Take sign-ups here (Call)",
         "Attending:",
         "Ada",
     ]
-    assert not any("<form" in block.html for block in blocks)
+    assert not any("data-signup" in block.html for block in blocks)
 
 
 def test_a_time_that_cannot_be_read_is_said_in_place_with_what_to_write(composer: Composer) -> None:
     blocks = composed(composer, "## Call\n\nWhen: 10 October 2017, 10:00 Eastern\n").page
     assert seen(blocks)[1] == (
         "The time can’t be read: “10:00 Eastern” stands for several time zones. "
-        "It says: 10 October 2017, 10:00 Eastern Write one of these behind “When:” if it is what is meant: "
-        "Tuesday 10 October 2017, 10:00 America/New_York → 14:00 UTC"
+        "It says: 10 October 2017, 10:00 Eastern Choose what is meant, and it is written into the pad: "
+        "New York → 14:00 UTC Tuesday 10 October 2017, 10:00 America/New_York"
     )
 
 

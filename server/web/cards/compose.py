@@ -67,14 +67,16 @@ class Composer:
         return Composed(blocks, tuple(page), keep)
 
     def parts(self, pad: str, each: SessionView, now: datetime, *, forms: bool = True) -> Iterator[Block]:
-        """The blocks of one card, without its title."""
+        """The blocks of one card, without its title: facts, seats, the form, and lists of names."""
         line = each.session.line
         if each.phase is Phase.NONE:
             yield self._block("_session_time.html", line, s=each)
+            if forms and each.when and each.when.end > now:
+                yield self._block("_session_take.html", line, id=each.id, title=each.session.title, pad=pad)
             return
         today = now.date() if isinstance(each.session.when, Problem) else None
         bare = _bare(each)
-        yield self._block("_session_facts.html", line, s=bare, today=today)
+        yield self._block("_session_facts.html", line, s=bare, today=today, pad=pad if forms else None)
         yield self._block("_session_seats.html", line, rosters=tuple(map(_counts, each.rosters)))
         if forms:
             yield self._block("_session_form.html", line, s=bare, pad=pad)

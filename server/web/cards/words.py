@@ -1,5 +1,6 @@
 """Times as the cards say them before a script has made them the reader's own."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
@@ -31,12 +32,24 @@ def converter(moment: datetime, title: str) -> str:
     return f"https://www.timeanddate.com/worldclock/fixedtime.html?{urlencode(query)}"
 
 
-def proposals(problem: Problem, today: date) -> tuple[str, ...]:
-    """What could be written instead of a time that can't be read, and what it then says in UTC if that is another."""
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What could be written instead of a time that can't be read. `clock` is the time of day that it then says in UTC.
+
+    What tells it from the others is its `year`, or the `place` whose clock is meant, or else all of it.
+    """
+
+    text: str
+    year: int | None
+    place: str
+    clock: str
+
+
+def proposals(problem: Problem, today: date) -> tuple[Proposal, ...]:
+    """The likeliest first."""
     return tuple(_proposal(each) for each in offers.offers(problem, today))
 
 
-def _proposal(offer: offers.Offer) -> str:
-    if offer.when is None or offer.when.zone == "UTC":
-        return offer.text
-    return f"{offer.text} → {offer.when.start:%H:%M} UTC"
+def _proposal(offer: offers.Offer) -> Proposal:
+    place = offer.zone.rpartition("/")[2].replace("_", " ") if offer.zone and offer.when else ""
+    return Proposal(offer.text, offer.year, place, f"{offer.when.start:%H:%M}" if offer.when else "")

@@ -9,7 +9,7 @@ export class Mine {
   #asked = 0;
   #organises = false;
 
-  /** @param {ParentNode} root @param {string} pad @param {import("../editor/phrases.js").Phrases} say
+  /** @param {HTMLElement} root @param {string} pad @param {import("../editor/phrases.js").Phrases} say
    * @param {() => void} changed called when more is known */
   constructor(root, pad, say, changed) {
     this.root = root;
@@ -36,6 +36,7 @@ export class Mine {
       this.#entries = entries;
       this.#organises = organiser;
       document.getElementById("organise")?.toggleAttribute("hidden", !organiser);
+      this.root.toggleAttribute("data-organiser", organiser);
       this.show();
       this.changed();
     } catch {

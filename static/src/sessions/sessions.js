@@ -18,10 +18,16 @@ export function sessions(text, pad, say) {
   signingUp(text, say, mine);
   text.addEventListener("change", seats);
   seats();
-  const ask = async () => void (text.querySelector("[data-signup]") && (await mine.ask()));
+  let asked = false;
+  /** Resolves when it is known whether this browser is on any list, and its person an organiser. */
+  const ask = async () => {
+    if (!text.querySelector("[data-signup], .take")) return;
+    asked = true;
+    await mine.ask();
+  };
+  const known = ask();
   return {
-    /** Resolves when it is known whether this browser is on any list. */
-    asked: ask(),
+    known,
     ask,
     /** Others' blocks are new. */
     update() {
@@ -29,6 +35,7 @@ export function sessions(text, pad, say) {
       seats();
       mine.show();
       names.show();
+      if (!asked) void ask();
       if (timer || !(mine.waits || names.isWanted)) return;
       timer = window.setTimeout(() => {
         timer = 0;

@@ -21,7 +21,7 @@ export async function addNames({ pad, title, url, onChange }, say) {
   let shown = await cardsOf(url, say("session_away"));
   applySplices(list, [[0, null, shown]]);
   const live = sessions(list, pad, say);
-  await live.asked;
+  await live.known;
   const off = onChange(async () => {
     const before = shown;
     shown = await cardsOf(url, "").catch(() => before);

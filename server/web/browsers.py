@@ -1,0 +1,30 @@
+"""Whose browser asks. One that is here for the first time gets an identity with the answer."""
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from ..access import identity
+from ..access.identity import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser. `cookie` is the `Set-Cookie` that gives it its identity, None if it has it already."""
+
+    identity: Identity
+    cookie: str | None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What an answer to it must hold."""
+        return {"Set-Cookie": self.cookie} if self.cookie else {}
+
+
+def of(connection: HTTPConnection) -> Browser:
+    """The browser at the other end."""
+    if known := identity.of(connection.cookies.get(identity.COOKIE, "")):
+        return Browser(known, None)
+    token = identity.new_token()
+    secure = connection.url.scheme in ("https", "wss")
+    return Browser(identity.by(token), identity.set_cookie(token, secure=secure))

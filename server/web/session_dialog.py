@@ -123,9 +123,7 @@ def _edit(body: Body) -> object:
     text, session = _text(body), _found(body)
     made = session_fields.draft(body.get("draft"), session.level, session)
     kept = session
-    if session.closes and isinstance(session.closes.when, When):
-        made = replace(made, closes=_moved(session.closes.when.start, session, made.when.start))
-    elif session.closes:
+    if session.closes and not isinstance(session.closes.when, When) and made.closes is None:
         kept = replace(session, closes=None)  # a deadline that can't be read stays as it was typed
     try:
         rewritten = writing.rewrite(text, kept, made)

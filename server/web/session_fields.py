@@ -1,9 +1,11 @@
 """What the dialog for a session shows and sends, as JSON, and the draft it amounts to. Pure but for the zone files.
 
     {"title": "…", "date": "2017-10-10", "time": "12:00", "zone": "UTC", "minutes": "60", "where": "…", "places": "20",
+     "closes_date": "2017-10-09", "closes_time": "18:00",
      "questions": [{"text": "…", "tick": false}], "rosters": [{"label": "Host", "places": "1"}]}
 
-Numbers may come as numbers or as what was typed. Errors are told by field; those of lists as `rosters.0`.
+Sign-ups close in the same zone. Numbers may come as numbers or as what was typed. Errors are told by field; those of
+lists as `rosters.0`.
 """
 
 import re
@@ -35,11 +37,13 @@ _MANY = (Role.ATTENDING, Role.OTHERS)
 def draft(given: object, level: int = 2, old: Session | None = None) -> Draft:
     """The draft that the fields say, of a new session or an `old` one. Raises `Invalid`."""
     form = _Form(given if isinstance(given, Mapping) else {}, {each.label for each in old.rosters} if old else set())
+    title, moment = form.line("title", "Give the session a title."), form.when()
     made = Draft(
-        form.line("title", "Give the session a title."),
-        form.when(),
+        title,
+        moment,
         where=form.line("where"),
         places=form.number("places", MOST_PLACES),
+        closes=form.closes(moment, old),
         questions=tuple(form.questions()),
         rosters=tuple(form.rosters()),
         level=level,
@@ -51,15 +55,14 @@ def draft(given: object, level: int = 2, old: Session | None = None) -> Draft:
 
 
 def fields(session: Session) -> dict[str, object]:
-    """The fields of a session as its text has it. Day and time are empty while they can't be read."""
-    reads = isinstance(session.when, When)
-    known = writing.draft_of(session if reads else replace(session, when=_NOW))
+    """The fields of a session as its text has it. Days and times are empty while they can't be read."""
+    known = writing.draft_of(session if isinstance(session.when, When) else replace(session, when=_NOW))
     assert known is not None
     main = _main_roster(known)
     places = known.places if known.places is not None else main and main.places
     return {
         "title": known.title,
-        **(_time_fields(known.when) if reads else {"date": "", "time": "", "zone": "", "minutes": known.when.minutes}),
+        **_time_fields(session, known.when),
         "where": known.where,
         "places": places,
         "questions": [{"text": each.text, "tick": each.tick} for each in known.questions],
@@ -67,14 +70,34 @@ def fields(session: Session) -> dict[str, object]:
     }
 
 
-def _time_fields(moment: When) -> dict[str, object]:
-    """Day and time as a clock in the zone shows them; of an hour that the clock shows twice, in its offset."""
-    local = moment.local.replace(tzinfo=None)
-    zone = moment.zone
-    if zones.moments(local, zone) != (moment.start,):
-        zone = zones.offset_at(moment.start, zone) or "UTC"
-        local = moment.start.astimezone(zones.known(zone)).replace(tzinfo=None)
-    return {"date": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "zone": zone, "minutes": moment.minutes}
+def _time_fields(session: Session, length: When) -> dict[str, object]:
+    """When it is and when sign-ups close, by the clock of one zone."""
+    starts = session.when if isinstance(session.when, When) else None
+    closes = session.closes.when if session.closes and isinstance(session.closes.when, When) else None
+    zone = _zone_of(starts or closes)
+    return {
+        **_clock_fields("", starts, zone),
+        "zone": zone,
+        "minutes": length.minutes,
+        **_clock_fields("closes_", closes, zone),
+    }
+
+
+def _zone_of(moment: When | None) -> str:
+    """Its zone; for an hour that the clock there shows twice, the offset."""
+    if moment is None:
+        return ""
+    if zones.moments(moment.local.replace(tzinfo=None), moment.zone) == (moment.start,):
+        return moment.zone
+    return zones.offset_at(moment.start, moment.zone) or "UTC"
+
+
+def _clock_fields(name: str, moment: When | None, zone: str) -> dict[str, object]:
+    """Day and time as a clock in the zone shows them."""
+    if moment is None:
+        return {f"{name}date": "", f"{name}time": ""}
+    local = moment.start.astimezone(zones.known(zone))
+    return {f"{name}date": f"{local:%Y-%m-%d}", f"{name}time": f"{local:%H:%M}"}
 
 
 def _main_roster(known: Draft) -> Wanted | None:
@@ -144,16 +167,23 @@ class _Form:
 
     def when(self) -> When:
         """The moment, any if there is something wrong."""
-        day, at = self._day(), self._time()
         zone = self._zone()
+        start = self._moment("", zone)
         minutes = self.number("minutes", MOST_MINUTES) or when.DEFAULT_MINUTES
-        if day is None or at is None or not zone:
-            return _NOW
-        moments = zones.moments(datetime.combine(day, at), zone)
-        if len(moments) != 1:
-            self.errors["time"] = "\n".join(_no_moment(datetime.combine(day, at), zone, moments))
-            return _NOW
-        return When(moments[0], minutes, zone)
+        return When(start, minutes, zone) if start else _NOW
+
+    def closes(self, session: When, old: Session | None) -> datetime | None:
+        """When sign-ups close, by the session's clock; None if nothing is said. The `old` time stays if it is said."""
+        if not self._says("closes_date") and not self._says("closes_time"):
+            return None
+        kept = writing.draft_of(replace(old, when=_NOW)) if old else None
+        if old and kept and kept.closes and not self._differs(fields(old), "closes_date", "closes_time", "zone"):
+            closes, late = kept.closes, isinstance(old.when, When) and kept.closes > old.when.start
+        else:
+            closes, late = self._moment("closes_", session.zone), False
+        if closes and closes > session.start and not late and session is not _NOW:
+            self.errors["closes_date"] = "Choose a time before the session starts, or leave both empty."
+        return closes
 
     def questions(self) -> Iterator[Ask]:
         """Those with words in them."""
@@ -185,18 +215,35 @@ class _Form:
             self.errors[f"{name}.{MOST_ROWS}"] = f"A session has at most {MOST_ROWS} of these."
         return [(number, row) for number, row in found[:MOST_ROWS] if isinstance(row, Mapping)]
 
-    def _day(self) -> date | None:
+    def _says(self, name: str) -> bool:
+        return bool(_text(self.given.get(name)).strip())
+
+    def _differs(self, old: Mapping[str, object], *names: str) -> bool:
+        return any(_text(self.given.get(name)) != old[name] for name in names)
+
+    def _moment(self, name: str, zone: str) -> datetime | None:
+        """The moment when the zone's clock shows the day and time of two fields, None if there is something wrong."""
+        day, at = self._day(f"{name}date"), self._time(f"{name}time")
+        if day is None or at is None or not zone:
+            return None
+        moments = zones.moments(datetime.combine(day, at), zone)
+        if len(moments) == 1:
+            return moments[0]
+        self.errors[f"{name}time"] = "\n".join(_no_moment(datetime.combine(day, at), zone, moments))
+        return None
+
+    def _day(self, name: str) -> date | None:
         try:
-            return date.fromisoformat(_text(self.given.get("date")))
+            return date.fromisoformat(_text(self.given.get(name)))
         except ValueError:
-            self.errors["date"] = "Choose the day."
+            self.errors[name] = "Choose the day."
             return None
 
-    def _time(self) -> time | None:
+    def _time(self, name: str) -> time | None:
         try:
-            return time.fromisoformat(_text(self.given.get("time"))[:5])
+            return time.fromisoformat(_text(self.given.get(name))[:5])
         except ValueError:
-            self.errors["time"] = "Give the time of day, such as 14:00."
+            self.errors[name] = "Give the time of day, such as 14:00."
             return None
 
     def _zone(self) -> str:

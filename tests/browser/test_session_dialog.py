@@ -134,6 +134,39 @@ def test_an_offer_is_tapped_and_stands_behind_when(visitors: Visitors) -> None:
     expect(cards(ada).nth(1).get_by_role("button", name="Copy…")).to_be_visible()
 
 
+def test_when_sign_ups_close_is_written_and_moves_with_the_start(visitors: Visitors) -> None:
+    put(visitors, CALLS)
+    ada = visitors.new().write("calls")
+    cards(ada).nth(0).get_by_role("button", name="Edit session").click()
+    fill(dialog(ada), {"Sign-ups close on": "2045-10-09", "Sign-ups close at": "18:00"})
+    fill(dialog(ada), {"Date": "2045-10-17", "Time": "11:30"})
+    expect(dialog(ada).get_by_label("Sign-ups close on")).to_have_value("2045-10-16")
+    expect(dialog(ada).get_by_label("Sign-ups close at")).to_have_value("17:30")
+    dialog(ada).get_by_role("button", name="Save changes").click()
+    changed = CALLS.replace("10 October 2045, 12:00 UTC", "17 October 2045, 11:30 UTC")
+    reads(ada, changed.replace("Places: 2\n", "Places: 2\nCloses: Monday 16 October 2045, 17:30 UTC\n"))
+    cards(ada).nth(0).get_by_role("button", name="Edit session").click()
+    expect(dialog(ada).get_by_label("Sign-ups close at")).to_have_value("17:30")
+    fill(dialog(ada), {"Sign-ups close on": "", "Sign-ups close at": ""})
+    dialog(ada).get_by_role("button", name="Save changes").click()
+    reads(ada, changed)
+
+
+def test_a_deadline_after_the_start_is_refused_beside_its_field(visitors: Visitors) -> None:
+    put(visitors, CALLS)
+    visitors.forms_are_refused()
+    ada = visitors.new().write("calls")
+    cards(ada).nth(0).get_by_role("button", name="Edit session").click()
+    fill(dialog(ada), {"Sign-ups close on": "2045-10-11", "Sign-ups close at": "18:00"})
+    ada.press("Enter")
+    closes = dialog(ada).get_by_label("Sign-ups close on")
+    expect(closes).to_be_focused()
+    expect(closes).to_have_accessible_description(
+        "Choose a time before the session starts, or leave both empty. "
+        "Before it starts, by the same clock. Leave both empty to take names until a day after its end."
+    )
+
+
 def test_editing_a_session_keeps_what_another_types_meanwhile(visitors: Visitors) -> None:
     put(visitors, CALLS)
     ada, ben = visitors.new().write("calls"), visitors.new().write("calls")

@@ -97,6 +97,18 @@ async def test_the_dialog_writes_what_the_grammar_reads(client: httpx.AsyncClien
             "“Pilots” needs a number of places, and no brackets or colons.",
         ),
         ({"rosters": [{"label": "Host"}, {"label": "host"}]}, "rosters.1", "This list is there twice."),
+        ({"closes_time": "18:00"}, "closes_date", "Choose the day."),
+        ({"closes_date": "2026-10-12"}, "closes_time", "Give the time of day, such as 14:00."),
+        (
+            {"closes_date": "2026-10-13", "closes_time": "14:01"},
+            "closes_date",
+            "Choose a time before the session starts, or leave both empty.",
+        ),
+        (
+            {"closes_date": "2026-03-29", "closes_time": "02:30"},
+            "closes_time",
+            "The clocks of Europe/Berlin are set forward that day and skip this time.\nChoose 01:30 or 03:30.",
+        ),
         (
             {"date": "2026-10-25", "time": "02:30"},
             "time",
@@ -166,6 +178,8 @@ async def test_a_session_is_read_as_the_fields_of_the_dialog(client: httpx.Async
             "minutes": 60,
             "where": "Zoom",
             "places": 20,
+            "closes_date": "2017-10-09",
+            "closes_time": "12:00",
             "questions": [],
             "rosters": [{"label": "Host", "places": 1}],
         }
@@ -187,13 +201,73 @@ async def test_the_dialog_leaves_sessions_as_people_wrote_them(client: httpx.Asy
             assert (await post(client, "sessions/edit", {**at, "draft": draft})).json() == {"edits": []}
 
 
-async def test_a_session_moved_by_a_week_closes_a_week_later_and_keeps_its_names(client: httpx.AsyncClient) -> None:
+async def test_a_session_moved_by_a_week_keeps_its_names(client: httpx.AsyncClient) -> None:
     draft = (await post(client, "sessions/draft", WELCOME)).json()["draft"]
-    changed = {**draft, "date": "2017-10-17", "places": "25", "rosters": [{"label": "Host", "places": "2"}]}
+    changed = {**draft, "date": "2017-10-17", "closes_date": "2017-10-16", "places": "25"}
+    changed["rosters"] = [{"label": "Host", "places": "2"}]
     edits = (await post(client, "sessions/edit", {**WELCOME, "draft": changed})).json()["edits"]
     expected = PAD.replace("10 October", "17 October").replace("Monday 9", "Monday 16")
     assert apply(PAD, edits) == expected.replace("Places: 20", "Places: 25").replace("Host (1)", "Host (2)")
     assert all("👩" not in edit["insert"] for edit in edits)
+
+
+@pytest.mark.parametrize(
+    ("closes", "written"),
+    [
+        (("2026-10-12", "18:00"), "Closes: Monday 12 October 2026, 18:00 Europe/Berlin\n"),
+        (("2026-10-13", "14:00"), "Closes: Tuesday 13 October 2026, 14:00 Europe/Berlin\n"),
+        (("", ""), ""),
+    ],
+)
+async def test_a_new_session_closes_by_its_own_clock(
+    client: httpx.AsyncClient, closes: tuple[str, str], written: str
+) -> None:
+    draft = {**FIELDS, "closes_date": closes[0], "closes_time": closes[1]}
+    text = (await post(client, "sessions", {"draft": draft})).json()["text"]
+    assert "".join(line for line in text.splitlines(keepends=True) if "Closes" in line) == written
+    [session] = grammar.parse(text)
+    assert (session.closes is not None) == bool(written)
+
+
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [
+        ({}, "Closes:  9 Oct 2017, 8:00 America/New_York"),
+        ({"title": "Hello"}, "Closes:  9 Oct 2017, 8:00 America/New_York"),
+        ({"closes_time": "13:00"}, "Closes:  Monday 9 October 2017, 13:00 UTC"),
+        ({"zone": "Europe/Berlin"}, "Closes:  Monday 9 October 2017, 12:00 Europe/Berlin"),
+        ({"closes_date": "", "closes_time": ""}, None),
+    ],
+)
+async def test_an_edit_keeps_when_sign_ups_close_unless_that_is_changed(
+    client: httpx.AsyncClient, changed: dict[str, str], line: str | None
+) -> None:
+    typed = PAD.replace("Closes: Monday 9 October 2017, 12:00 UTC", "Closes:  9 Oct 2017, 8:00 America/New_York")
+    at = {**WELCOME, "text": typed}
+    draft = (await post(client, "sessions/draft", at)).json()["draft"]
+    assert (draft["closes_date"], draft["closes_time"], draft["zone"]) == ("2017-10-09", "12:00", "UTC")
+    edits = (await post(client, "sessions/edit", {**at, "draft": {**draft, **changed}})).json()["edits"]
+    lines = [each for each in apply(typed, edits).split("\n") if each.startswith("Closes:")]
+    assert lines == ([line] if line else [])
+
+
+async def test_a_session_that_takes_names_while_it_goes_on_may_do_so_still(client: httpx.AsyncClient) -> None:
+    text = PAD.replace("Closes: Monday 9 October 2017, 12:00 UTC", "Closes: Tuesday 10 October 2017, 12:30 UTC")
+    at = {**WELCOME, "text": text}
+    draft = (await post(client, "sessions/draft", at)).json()["draft"]
+    edits = (await post(client, "sessions/edit", {**at, "draft": {**draft, "title": "Hello"}})).json()["edits"]
+    assert apply(text, edits) == text.replace("## Welcome", "## Hello")
+
+
+async def test_a_deadline_stands_in_the_dialog_though_the_start_can_not_be_read(client: httpx.AsyncClient) -> None:
+    text = PAD.replace("Tuesday 10 October 2017, 12:00 UTC", "soon").replace(
+        "9 October 2017, 12:00 UTC", "9 October 2017, 14:00 Europe/Berlin"
+    )
+    draft = (await post(client, "sessions/draft", {**WELCOME, "text": text})).json()["draft"]
+    said = {name: draft[name] for name in ("date", "time", "zone", "closes_date", "closes_time")}
+    assert said == {
+        "date": "", "time": "", "zone": "Europe/Berlin", "closes_date": "2017-10-09", "closes_time": "14:00"
+    }  # fmt: skip
 
 
 async def test_places_stay_behind_the_label_where_they_stand_there(client: httpx.AsyncClient) -> None:

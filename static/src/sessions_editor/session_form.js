@@ -10,16 +10,19 @@ import { fillZones, ownZone } from "./zones.js";
  * @property {string | number} minutes
  * @property {string} where
  * @property {string | number | null} places
+ * @property {string} closes_date
+ * @property {string} closes_time
  * @property {{ text: string, tick: boolean }[]} questions
  * @property {{ label: string, places: string | number | null }[]} rosters
  */
 
-const LINES = /** @type {const} */ (["title", "date", "time", "zone", "minutes", "where", "places"]);
+const LINES = /** @type {const} */ (["title", "date", "time", "zone", "minutes", "where", "places", "closes_date", "closes_time"]);
 
 /** What a new session begins as. @returns {Draft} */
 export function blank() {
   const rosters = [{ label: "Host", places: 1 }];
-  return { title: "", date: "", time: "", zone: ownZone(), minutes: 60, where: "", places: 20, questions: [], rosters };
+  const when = { date: "", time: "", zone: ownZone(), minutes: 60, closes_date: "", closes_time: "" };
+  return { title: "", ...when, where: "", places: 20, questions: [], rosters };
 }
 
 /** Asks for a session's fields until they can be written, or the person changes their mind.
@@ -30,6 +33,7 @@ export async function askSession(purpose, draft, send, away) {
   for (const part of dialog.querySelectorAll("[data-for]")) part.toggleAttribute("hidden", part.getAttribute("data-for") !== purpose);
   fillZones(/** @type {HTMLDataListElement} */ (dialog.querySelector("#session-zones")));
   fill(dialog, { ...draft, zone: draft.zone || ownZone() }, purpose === "edit");
+  closeAhead(dialog);
   return show(dialog, () => send(read(dialog)));
 }
 
@@ -42,12 +46,28 @@ function fill(dialog, draft, stays) {
 
 /** @param {HTMLElement} dialog @returns {Draft} */
 function read(dialog) {
-  const [title, date, time, zone, minutes, where, places] = LINES.map((name) => input(dialog, name).value);
   return /** @type {Draft} */ ({
-    title, date, time, zone, minutes, where, places,
+    ...Object.fromEntries(LINES.map((name) => [name, input(dialog, name).value])),
     rosters: entries(dialog, "rosters").map((entry) => ({ label: input(entry, "label").value, places: input(entry, "places").value })),
     questions: entries(dialog, "questions").map((entry) => ({ text: input(entry, "text").value, tick: input(entry, "tick").checked })),
   });
+}
+
+/** When the start is moved, sign-ups close as long before it as they did. @param {HTMLElement} dialog */
+function closeAhead(dialog) {
+  const fields = (/** @type {string} */ of) => [input(dialog, `${of}date`), input(dialog, `${of}time`)];
+  const at = (/** @type {string} */ of) => Date.parse(`${fields(of).map(({ value }) => value).join("T")}Z`);
+  let ahead = at("") - at("closes_");
+  const measure = () => void (ahead = at("") - at("closes_"));
+  const move = () => {
+    if (Number.isNaN(ahead)) measure();
+    const closes = at("") - ahead;
+    if (Number.isNaN(closes)) return;
+    const parts = new Date(closes).toISOString().slice(0, 16).split("T");
+    fields("closes_").forEach((field, index) => (field.value = parts[index] ?? ""));
+  };
+  for (const field of fields("closes_")) field.addEventListener("change", measure);
+  for (const field of fields("")) field.addEventListener("change", move);
 }
 
 /** A list of rows that can be added and taken away.

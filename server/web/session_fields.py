@@ -176,9 +176,10 @@ class _Form:
         """When sign-ups close, by the session's clock; None if nothing is said. The `old` time stays if it is said."""
         if not self._says("closes_date") and not self._says("closes_time"):
             return None
-        kept = writing.draft_of(replace(old, when=_NOW)) if old else None
-        if old and kept and kept.closes and not self._differs(fields(old), "closes_date", "closes_time", "zone"):
-            closes, late = kept.closes, isinstance(old.when, When) and kept.closes > old.when.start
+        kept = old.closes.when if old and old.closes else None
+        if old and isinstance(kept, When) and not self._differs(fields(old), "closes_date", "closes_time", "zone"):
+            closes: datetime | None = kept.start
+            late = isinstance(old.when, When) and kept.start > old.when.start
         else:
             closes, late = self._moment("closes_", session.zone), False
         if closes and closes > session.start and not late and session is not _NOW:

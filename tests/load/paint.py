@@ -1,7 +1,7 @@
 """From a keystroke to its paint in Chromium, in a long pad in which twenty others type.
 
-Chromium's Event Timing says how long it took from the key to the next frame on the screen, in steps of 8 ms; what took
-less than 16 ms is not told, and counted as that.
+The time from the key, as its event tells it, to the end of the frame that shows the letter: a message posted in a frame
+is read once that is painted. Event Timing would tell it too, but may wait for a later frame.
 """
 
 import asyncio
@@ -19,14 +19,17 @@ from .servers import rosterpad
 PAD = "long"
 OTHERS, RATE = 20, 5
 PAUSE_MS = 120
-SHORTEST_MS = 16
 
-_WATCH = f"""() => {{
+_WATCH = """() => {
     window.keystrokes = [];
-    new PerformanceObserver((list) => {{
-        for (const entry of list.getEntries()) if (entry.name === "keydown") keystrokes.push(entry.duration);
-    }}).observe({{ type: "event", durationThreshold: {SHORTEST_MS} }});
-}}"""
+    const painted = new MessageChannel();
+    const waiting = [];
+    painted.port1.onmessage = () => keystrokes.push(performance.now() - waiting.shift());
+    addEventListener("keydown", ({ timeStamp }) => requestAnimationFrame(() => {
+        waiting.push(timeStamp);
+        painted.port2.postMessage(null);
+    }), { capture: true });
+}"""
 
 
 async def keystrokes(folder: Path, seconds: float, others: int = OTHERS) -> list[Figure]:
@@ -45,12 +48,12 @@ async def keystrokes(folder: Path, seconds: float, others: int = OTHERS) -> list
         log.ending = True
         for typist in typists:
             typist.close()
-    times = sorted(told + [SHORTEST_MS] * (typed - len(told)))
+    times = sorted(told)
     p50, p95 = (times[int(part * len(times))] for part in (0.5, 0.95))
     dropped = f"; dropped: {log.dropped[:3]}" if log.dropped else ""
     what = f"keystroke to paint in a pad of 100 KB, {others} others type {RATE}/s ({typing.edits} edits)"
-    measured = f"p50 ≤ {p50:g} ms, p95 {p95:g} ms, of {typed} keystrokes{dropped}"
-    return [Figure(what, measured, "p95 ≤ 32 ms", p95 <= 32)]
+    measured = f"p50 {p50:.0f} ms, p95 {p95:.0f} ms, of {len(told)} of {typed} keystrokes{dropped}"
+    return [Figure(what, measured, "p95 ≤ 32 ms", len(told) == typed and p95 <= 32)]
 
 
 async def _editor(page: Page, target: Target) -> Page:

@@ -33,11 +33,12 @@ from .when import When
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A session of the text and the id it goes by; not `written` while `{#…}` isn't in the text."""
+    """A session and the id it goes by; not `written` while `{#…}` isn't in the text. `text` are its lines."""
 
     id: str
     written: bool
     session: Session
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,14 @@ class Listener:
         self._told = {each.heard.session: each.heard for each in kept if each.present}
         self._known = {each.heard.session: _about(each.heard) for each in kept}
         self._since: dict[tuple[str, int, object], int] = {}
+        self._seen: dict[str, _Seen] = {}
         self._text: str | None = None
         self._named: tuple[Named, ...] = ()
 
     def named(self, text: str) -> tuple[Named, ...]:
         """The sessions of a text, in their order, each with the id it has or would be given."""
         if text != self._text:
-            self._text, self._named = text, tuple(self._name(grammar.parse(text)))
+            self._text, self._named = text, tuple(self._name(grammar.parse(text), text.split("\n")))
         return self._named
 
     def hear(self, text: str, now: int) -> list[Order]:
@@ -76,7 +78,8 @@ class Listener:
         orders: list[Order] = [order for each in named if (order := self._news(each, now))]
         for gone in [session for session in self._told if session not in present]:
             del self._told[gone]
-            orders.append(Gone(gone))
+            orders.append(Gone(gone, self._seen[gone].to_keep(now) if gone in self._seen else None))
+        self._seen = {each.id: self._look(each, now) for each in named if each.id in self._told}
         return orders
 
     def ids(self, text: str, now: int) -> str:
@@ -153,20 +156,18 @@ class Listener:
             raise NotFound("This session or list is not in the pad any more. Reload the page to see what there is.")
         return each, found
 
-    def _name(self, sessions: Sequence[Session]) -> Iterator[Named]:
+    def _name(self, sessions: Sequence[Session], lines: Sequence[str]) -> Iterator[Named]:
         claimed = ids.claims(sessions, self._known)
         taken = {name for name in claimed if name} | set(self._known)
         for session, name in zip(sessions, claimed, strict=True):
             given = name or ids.fresh(session, taken)
             taken.add(given)
-            yield Named(given, session.id == given, session)
+            yield Named(given, session.id == given, session, session.block(lines))
 
     def _news(self, each: Named, now: int) -> Heard | None:
         if each.id not in self._told and not self._stands(each, now) and each.id not in self._known:
             return None
-        heard = _heard(each)
-        told = self._told.get(each.id)
-        if told is not None and told == heard:
+        if self._told.get(each.id) == _heard(each):
             return None
         return self._tell(each)
 
@@ -174,6 +175,10 @@ class Listener:
         heard = self._told[each.id] = _heard(each)
         self._known[each.id] = _about(heard)
         return heard
+
+    def _look(self, each: Named, now: int) -> "_Seen":
+        seen = self._seen.get(each.id)
+        return seen.then(each.text, now) if seen else _Seen(each.text, now, each.text)
 
     def _stand(self, named: Sequence[Named], now: int) -> None:
         new = [_looks(each) for each in named if each.id not in self._told or self._owes_id(each)]
@@ -185,6 +190,26 @@ class Listener:
     def _stands(self, each: Named, now: int) -> bool:
         since = self._since.get(_looks(each))
         return since is not None and now - since >= SETTLES_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The text of a session since when it is that, and the last before it that stood for ten seconds."""
+
+    text: str
+    since: int
+    stood: str
+
+    def then(self, text: str, now: int) -> "_Seen":
+        """As it is now."""
+        return self if text == self.text else _Seen(text, now, self.text if self._stands(now) else self.stood)
+
+    def to_keep(self, now: int) -> str:
+        """What was removed: of a block that was taken away line by line not just the last of them."""
+        return self.text if self._stands(now) or len(self.text) > len(self.stood) else self.stood
+
+    def _stands(self, now: int) -> bool:
+        return now - self.since >= SETTLES_AFTER
 
 
 def _looks(each: Named) -> tuple[str, int, object]:
@@ -208,6 +233,7 @@ def _heard(each: Named) -> Heard:
         promotes_until=window.promotes_until if window else None,
         signs_up_until=window.signs_up_until if window else None,
         rosters=tuple(_heard_roster(each) for each in sorted(session.rosters, key=lambda each: each.id) if each.counts),
+        text=each.text,
     )
 
 

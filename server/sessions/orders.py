@@ -3,7 +3,7 @@
 A room hands these to the store in the order of its turn; the store carries them out in the turn's transaction.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from ..access.policy import NamesFor
@@ -22,7 +22,10 @@ class HeardRoster:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the text says of one session. `starts` and `ends` are None while its time can't be read."""
+    """What the text says of one session. `starts` and `ends` are None while its time can't be read.
+
+    `text` are its lines as they are typed: that they change is no news by itself.
+    """
 
     session: str
     title: str
@@ -34,13 +37,15 @@ class Heard:
     promotes_until: int | None
     signs_up_until: int | None
     rosters: tuple[HeardRoster, ...]
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The text of a session was removed."""
+    """The text of a session was removed. `text` is the last that was seen of it, None if that is what was heard."""
 
     session: str
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

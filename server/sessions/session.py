@@ -3,6 +3,7 @@
 Lines are numbered from 0. An `end` is the line after the last one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -133,3 +134,7 @@ class Session:
     def takes_signups(self) -> bool:
         """Whether the text asks for a form."""
         return self.source is Source.FIELD
+
+    def block(self, lines: Sequence[str]) -> str:
+        """Its own of the lines that it was found in."""
+        return "\n".join(lines[self.line : self.end]).rstrip()

@@ -72,7 +72,10 @@ class StoredPad:
 
 @dataclass(frozen=True, slots=True)
 class KeptSession:
-    """A session as its text was last heard. `revision` rises with each change of what a calendar shows."""
+    """A session as its text was last heard. `revision` rises with each change of what a calendar shows.
+
+    `text` is what was removed, if it is not `present`.
+    """
 
     id: str
     title: str
@@ -88,6 +91,7 @@ class KeptSession:
     revision: int
     created: int
     changed: int
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from ..sessions.seats import NO_LIMIT, Number, Said, Seats
 from .records import KeptRoster, KeptSession, LogEntry, PadRosters, SignedUp
 
 _SESSIONS = """SELECT id, title, starts, ends, place, cancelled, present, takes_signups, promotes_until, signs_up_until,
-    closed_by_host, revision, created, changed FROM sessions WHERE pad = ? ORDER BY starts, id"""
+    closed_by_host, revision, created, changed, iif(present, '', text) FROM sessions WHERE pad = ?
+    ORDER BY starts, id"""
 _ROSTERS = """SELECT session, id, label, places_settled, places_current, places_since, typed_settled, typed_current,
     typed_since, confirmed, waiting FROM rosters WHERE pad = ?"""
 _HEARD_SESSIONS = """SELECT id, title, starts, ends, place, cancelled, takes_signups, promotes_until, signs_up_until,

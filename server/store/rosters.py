@@ -79,8 +79,9 @@ def _(order: Heard, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
 @_carry_out.register
 def _(order: Gone, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     db.execute(
-        "UPDATE sessions SET present = 0, revision = revision + 1, changed = ? WHERE pad = ? AND id = ? AND present",
-        (now, pad, order.session),
+        """UPDATE sessions SET present = 0, revision = revision + 1, changed = ?, text = coalesce(?, text)
+        WHERE pad = ? AND id = ? AND present""",
+        (now, order.text, pad, order.session),
     )
     for (roster_id,) in db.execute(_SESSION_ROSTERS, (pad, order.session)).fetchall():
         _unhear(db, Place(pad, order.session, roster_id), now)
@@ -100,15 +101,15 @@ def _write_session(db: sqlite3.Connection, pad: int, heard: Heard, now: int) -> 
     until = (heard.promotes_until, heard.signs_up_until)
     db.execute(
         f"""INSERT INTO sessions (pad, id, title, starts, ends, place, cancelled, present, takes_signups,
-            promotes_until, signs_up_until, revision, created, changed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, ?, ?)
+            promotes_until, signs_up_until, revision, created, changed, text)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, ?, ?, ?)
         ON CONFLICT (pad, id) DO UPDATE SET
             revision = revision + {_IS_NEWS}, changed = iif({_IS_NEWS}, excluded.changed, changed),
             title = excluded.title, starts = excluded.starts, ends = excluded.ends, place = excluded.place,
             cancelled = excluded.cancelled, present = 1,
             takes_signups = excluded.takes_signups, promotes_until = excluded.promotes_until,
-            signs_up_until = excluded.signs_up_until""",  # noqa: S608 - _IS_NEWS is ours
-        (pad, heard.session, *values, *until, now, now),
+            signs_up_until = excluded.signs_up_until, text = excluded.text""",  # noqa: S608 - _IS_NEWS is ours
+        (pad, heard.session, *values, *until, now, now, heard.text),
     )
 
 

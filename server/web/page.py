@@ -125,7 +125,7 @@ class PadPage:
         now = datetime.now(UTC)
         named = self._room.sessions(committed)
         shown = views(committed.text, named, rosters, now)
-        compose = partial(self._composer.compose, self._room.name, committed.text, shown, removed(rosters), now)
+        compose = partial(self._composer.compose, self._room.name, committed.text, shown, removed(rosters, named), now)
         made = compose() if len(committed.text) < THREAD_FROM else await asyncio.to_thread(compose)
         moments = boundaries(shown)
         version = committed.sequence * PHASES + min(sum(moment <= now for moment in moments), PHASES - 1)

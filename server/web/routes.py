@@ -15,6 +15,7 @@ from . import (
     organise_acts,
     organise_link,
     pad,
+    put_back,
     session_choices,
     session_dialog,
     session_page,
@@ -49,6 +50,7 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}/sessions/signups", session_dialog.signups, methods=["POST"]),
     Route("/{pad}/sessions/{session}/time", session_choices.time, methods=["POST"]),
     Route("/{pad}/sessions/{session}/signups", session_choices.signups, methods=["POST"]),
+    Route("/{pad}/sessions/{session}/back", put_back.put_back, methods=["POST"]),
     # Before the pages of a session and an entry, whose addresses they are with an ending.
     Route("/{pad}/sessions/{session}.ics", calendars.of_session),
     Route("/{pad}/signups/{token}.ics", calendars.of_entry),

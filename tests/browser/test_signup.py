@@ -140,6 +140,21 @@ def put_by(host: Page, server: str) -> None:
     host.get_by_role("button", name="Become an organiser").click()
 
 
+def test_a_removed_session_is_put_back_where_everybody_sees_it(visitors: Visitors) -> None:
+    put(visitors)
+    ada, bob = read(visitors, bypass_csp=True), read(visitors)
+    sign_up(ada, "Grace")
+    expect(mine(ada)).to_contain_text("You’re on the list")
+    put(visitors, "# Webinars\n")
+    expect(bob.locator(".removed")).to_contain_text("The text of this session was removed. 1 sign-up is kept.")
+    ada.get_by_role("button", name="Put it back").wait_for()
+    assert axe(ada) == []
+    ada.get_by_role("button", name="Put it back").click()
+    expect(mine(ada)).to_contain_text("You’re on the list · Grace (Attending)")
+    expect(names(bob)).to_have_text(["سلمى", "Grace"])
+    expect(bob.locator(".removed")).to_have_count(0)
+
+
 def test_by_keyboard_alone(visitors: Visitors) -> None:
     put(visitors)
     page = read(visitors)

@@ -3,6 +3,7 @@
 import html
 import random
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -65,8 +66,9 @@ def composed(
     sessions: tuple[KeptSession, ...] = (),
 ) -> Composed:
     rosters = PadRosters(1, sessions, (), signups, names_for=names_for)
-    shown = views(text, Listener(()).named(text), rosters, now)
-    return composer.compose("pad", text, shown, removed(rosters), now)
+    named = Listener(()).named(text)
+    shown = views(text, named, rosters, now)
+    return composer.compose("pad", text, shown, removed(rosters, named), now)
 
 
 def words(block: Block) -> str:
@@ -227,6 +229,12 @@ def test_a_session_whose_text_was_removed_keeps_its_names_in_sight(composer: Com
         "Membership webinar The text of this session was removed. 1 sign-up is kept. "
         "Put its heading and its “When:” line back, and the names are there again. Grace"
     )
+    kept = composed(composer, "Only this\n", signup(1, "Grace"), sessions=(replace(gone, text="## Its text"),))
+    assert words(kept.page[-1]) == (
+        "Membership webinar The text of this session was removed. 1 sign-up is kept. Grace"
+        " Put it back (Membership webinar)"
+    )
+    assert words(kept.keep[-1]) == words(blocks[-1])
 
 
 def test_the_id_of_a_session_is_never_shown(composer: Composer) -> None:

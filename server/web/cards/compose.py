@@ -55,14 +55,16 @@ class Composer:
         if not shown and not gone:
             return Composed(blocks, blocks, lambda: blocks)
         last = blocks[-1].line if blocks else 0
-        tail = [self._block("_session_removed.html", last, gone=each, pad=pad) for each in gone]
+        tail, bare = (
+            [self._block("_session_removed.html", last, gone=each, pad=at) for each in gone] for at in (pad, None)
+        )
         heads = {each.session.line for each in shown}
         page = _merge(blocks, heads, [part for each in shown for part in self.parts(pad, each, now)])
         page = [*self._coming(page, shown, now), *_fold(page, shown, now), *tail]
 
         def keep() -> tuple[Block, ...]:
             parts = [part for each in shown for part in self.parts(pad, each, now, forms=False)]
-            return (*_merge(blocks, heads, parts), *tail)
+            return (*_merge(blocks, heads, parts), *bare)
 
         return Composed(blocks, tuple(page), keep)
 

@@ -94,12 +94,13 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A session whose text is gone while names are on it."""
+    """A session whose text is gone while names are on it. It can be put back if there is a `text` of it."""
 
     id: str
     title: str
     people: tuple[str, ...]
     count: int
+    text: str
 
 
 def views(text: str, named: Sequence[Named], kept: PadRosters, now: datetime) -> tuple[SessionView, ...]:
@@ -129,9 +130,11 @@ def revealed(shown: SessionView, kept: PadRosters) -> SessionView:
     return replace(shown, rosters=tuple(rosters))
 
 
-def removed(kept: PadRosters) -> tuple[Removed, ...]:
+def removed(kept: PadRosters, named: Sequence[Named]) -> tuple[Removed, ...]:
     """The sessions that are no longer in the text but have entries."""
-    return tuple(found for each in kept.sessions if not each.present and (found := _removed(each, kept)))
+    there = {each.id for each in named}
+    gone = (each for each in kept.sessions if not each.present and each.id not in there)
+    return tuple(found for each in gone if (found := _removed(each, kept)))
 
 
 def boundaries(shown: Sequence[SessionView]) -> tuple[datetime, ...]:
@@ -223,7 +226,7 @@ def _settled(kept: KeptRoster | None) -> int | None:
 def _removed(session: KeptSession, kept: PadRosters) -> Removed | None:
     there = [each for each in kept.signups if each.session == session.id and each.state in ("confirmed", "waiting")]
     public = tuple(_public(there, kept.names_for))
-    return Removed(session.id, session.title, public, len(there)) if there else None
+    return Removed(session.id, session.title, public, len(there), session.text) if there else None
 
 
 def _public(signups: Sequence[SignedUp], names_for: NamesFor) -> Iterator[str]:

@@ -77,7 +77,7 @@ class Connection:
     held: Held = Held.NOTHING
     gone: bool = False
     asked: list[float] = field(default_factory=list)
-    new_clients: int = 0
+    new_clients: set[int] = field(default_factory=set)
     hearing: Hearing = Hearing.ALL
     seen: bytes = b""
 

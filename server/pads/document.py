@@ -33,6 +33,7 @@ class Document:
         self._doc: Doc[Text] = Doc()
         self._text = self._doc.get(ROOT, type=Text)
         self._news: bytes | None = None
+        self._string: str | None = None
         self._at_most = 0
         self._waiting: list[bytes] = []
         self.cautious = False
@@ -53,7 +54,9 @@ class Document:
     def text(self) -> str:
         """The text as it stands, lines ended by `\\n`."""
         self.settle()
-        return str(self._text)
+        if self._string is None:
+            self._string = str(self._text)
+        return self._string
 
     @property
     def size(self) -> int:
@@ -172,6 +175,7 @@ class Document:
 
     def _changed(self, event: TransactionEvent) -> None:
         self._news = event.update
+        self._string = None
 
     def _accept(self, verdict: Verdict) -> None:
         self.guard.accept(verdict)

@@ -120,6 +120,8 @@ class Turn:
     orders: list[Order] = field(default_factory=list)
     waiting: list[tuple[int, asyncio.Future[Outcome]]] = field(default_factory=list)
     """The number in `orders`, and who waits for its outcome."""
+    heard: int = -1
+    """How many `edits` there were when the sessions of the text were last looked at."""
 
     def changes(self) -> list[tuple[bytes | None, bytes]]:
         """(author, update) of each run of edits by one author, in order."""
@@ -194,11 +196,11 @@ def _take(turn: Turn, document: Document, listener: Listener, item: Item, limits
         case Wished():
             _wish(turn, document, listener, item, now)
         case Ordered():
-            _order(turn, listener.hear(document.text, now))
+            _hear(turn, document, listener, now)
             _ask_for(turn, document, listener, item, limits)
         case Listened():
             _set_text(turn, document, item, None, listener.ids(document.text, now))
-            _order(turn, listener.hear(document.text, now))
+            _hear(turn, document, listener, now)
 
 
 def _ask(turn: Turn, item: Asked) -> None:
@@ -250,8 +252,8 @@ def _check(turn: Turn, document: Document, item: Edited) -> Verdict:
 
 
 def _limit_clients(connection: Connection, verdict: Verdict, limits: Limits) -> None:
-    connection.new_clients += len(verdict.new_clients)
-    if connection.new_clients > limits.max_new_clients:
+    connection.new_clients.update(verdict.new_clients)  # a set: a turn may be repeated
+    if len(connection.new_clients) > limits.max_new_clients:
         raise BadUpdate(f"One connection may bring {limits.max_new_clients} new client ids, and this one brought more.")
 
 
@@ -262,7 +264,7 @@ def _apply(turn: Turn, document: Document, item: Edited, verdict: Verdict, limit
     except Broken as error:
         raise Spoiled(item, BadUpdate(f"The update can't be applied: {error}")) from error
     if near_limit and document.size > limits.max_pad_bytes:
-        raise Spoiled(item, TooLarge(f"A pad holds at most {limits.max_pad_bytes:,} bytes of text."))
+        raise Spoiled(item, _too_large(limits))
     if news is not None:
         _add(turn, item.connection.author, news)
 
@@ -284,8 +286,12 @@ def _rewrite(turn: Turn, document: Document, item: TextSet, limits: Limits) -> N
 
 def _fitting(text: str, limits: Limits) -> str:
     if len(text.encode()) > limits.max_pad_bytes:
-        raise TooLarge(f"A pad holds at most {limits.max_pad_bytes:,} bytes of text.")
+        raise _too_large(limits)
     return text
+
+
+def _too_large(limits: Limits) -> TooLarge:
+    return TooLarge("A pad holds at most %(limit)s bytes of text.", limit=f"{limits.max_pad_bytes:,}")
 
 
 def _set_text(turn: Turn, document: Document, item: Item, author: bytes | None, text: str) -> None:
@@ -297,8 +303,15 @@ def _set_text(turn: Turn, document: Document, item: Item, author: bytes | None, 
         _add(turn, author, news)
 
 
+def _hear(turn: Turn, document: Document, listener: Listener, now: int) -> None:
+    """Add what the text says of sessions, once for each text: five hundred may sign up in one turn."""
+    if turn.heard != turn.edits:
+        turn.heard = turn.edits
+        _order(turn, listener.hear(document.text, now))
+
+
 def _wish(turn: Turn, document: Document, listener: Listener, item: Wished, now: int) -> None:
-    _order(turn, listener.hear(document.text, now))
+    _hear(turn, document, listener, now)
     try:
         text, orders = listener.sign_up(document.text, item.wish, now)
     except NotFound as error:

@@ -33,6 +33,8 @@ async def static(request: Request) -> Response:
 
 
 ROUTES: list[BaseRoute] = [
+    # They are tried one after the other: first what a whole lecture hall asks for at once.
+    Route("/{pad}/signups", signups.sign_up, methods=["POST"]),
     Route("/", home.home),
     Route("/-/new", home.new, methods=["GET", "POST"]),
     Route("/-/static/{file}", static),
@@ -74,7 +76,6 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}.ics", calendars.of_pad),
     Route("/{pad}.atom", feeds.of_pad),
     Route("/{pad}/sessions/{session}", session_page.session),
-    Route("/{pad}/signups", signups.sign_up, methods=["POST"]),
     Route("/{pad}/signups/{token}", signups.see),
     Route("/{pad}/signups/{token}", signups.change, methods=["POST"]),
     Route("/{pad}/signups/{token}/cancel", signups.leave, methods=["POST"]),

@@ -391,7 +391,7 @@ class Room:
         self.updated = stored.updated if stored else 0
         self.sequence = stored.sequence if stored else 0
         self._upkeep = Upkeep(self._store, self._config.snapshot_changes, stored)
-        self._listener = Listener(stored.kept if stored else ())
+        self._listener = Listener(stored.kept if stored else (), self._document.text)
         if stored is not None:
             self._settle.set(stored.settles_at)
             self._listen.set(0)

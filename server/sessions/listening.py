@@ -30,6 +30,9 @@ from .seats import SETTLES_AFTER, Said
 from .session import Roster, Session
 from .when import When
 
+MOVES_WITHIN = 60_000
+"""Milliseconds for which a session that is gone may come back at another time: its time is being typed over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -54,15 +57,18 @@ class Wish:
 
 
 class Listener:
-    """What was told of one pad's sessions."""
+    """What was told of one pad's sessions, and since then of `text`."""
 
-    def __init__(self, kept: Sequence[Kept]) -> None:
+    def __init__(self, kept: Sequence[Kept], text: str = "") -> None:
         self._told = {each.heard.session: each.heard for each in kept if each.present}
         self._known = {each.heard.session: _about(each.heard) for each in kept}
         self._since: dict[tuple[str, int, object], int] = {}
         self._seen: dict[str, _Seen] = {}
         self._text: str | None = None
         self._named: tuple[Named, ...] = ()
+        self._stood: tuple[str, ...] = ()
+        self._went: dict[str, int] = {}
+        self._remember(self.named(text), 0)
 
     def named(self, text: str) -> tuple[Named, ...]:
         """The sessions of a text, in their order, each with the id it has or would be given."""
@@ -72,6 +78,7 @@ class Listener:
 
     def hear(self, text: str, now: int) -> list[Order]:
         """What the store must be told about a text, now."""
+        self._stood = tuple(name for name in self._stood if now < self._went.get(name, now) + MOVES_WITHIN)
         named = self.named(text)
         self._stand(named, now)
         present = {each.id for each in named}
@@ -79,7 +86,7 @@ class Listener:
         for gone in [session for session in self._told if session not in present]:
             del self._told[gone]
             orders.append(Gone(gone, self._seen[gone].to_keep(now) if gone in self._seen else None))
-        self._seen = {each.id: self._look(each, now) for each in named if each.id in self._told}
+        self._remember(named, now)
         return orders
 
     def ids(self, text: str, now: int) -> str:
@@ -92,8 +99,9 @@ class Listener:
         return text
 
     def looks_again_at(self) -> int | None:
-        """When a session that isn't told yet will have stood long enough, None if there is none."""
-        return min((since + SETTLES_AFTER for since in self._since.values()), default=None)
+        """When a session that isn't told yet will have stood, or been gone, long enough; None if there is none."""
+        stand = [since + SETTLES_AFTER for since in self._since.values()]
+        return min([*stand, *(at + MOVES_WITHIN for at in self._went.values())], default=None)
 
     def sign_up(self, text: str, wish: Wish, now: int) -> tuple[str, list[Order]]:
         """The text with an id for the session, and the orders of a sign-up. Raises `NotFound`."""
@@ -157,7 +165,7 @@ class Listener:
         return each, found
 
     def _name(self, sessions: Sequence[Session], lines: Sequence[str]) -> Iterator[Named]:
-        claimed = ids.claims(sessions, self._known)
+        claimed = ids.claims(sessions, self._known, self._stood)
         taken = {name for name in claimed if name} | set(self._known)
         for session, name in zip(sessions, claimed, strict=True):
             given = name or ids.fresh(session, taken)
@@ -175,6 +183,13 @@ class Listener:
         heard = self._told[each.id] = _heard(each)
         self._known[each.id] = _about(heard)
         return heard
+
+    def _remember(self, named: Sequence[Named], now: int) -> None:
+        """How the sessions look and stand, those that went a moment ago where they stood."""
+        self._seen = {each.id: self._look(each, now) for each in named if each.id in self._told}
+        here = list(self._seen)
+        self._went = {name: self._went.get(name, now) for name in self._stood if name not in self._told}
+        self._stood = _merged(self._stood, here) if self._went else tuple(here)
 
     def _look(self, each: Named, now: int) -> "_Seen":
         seen = self._seen.get(each.id)
@@ -210,6 +225,18 @@ class _Seen:
 
     def _stands(self, now: int) -> bool:
         return now - self.since >= SETTLES_AFTER
+
+
+def _merged(before: Sequence[str], here: list[str]) -> tuple[str, ...]:
+    """Those that are here, and those that were there before behind whom they followed."""
+    at = 0
+    for name in before:
+        if name in here:
+            at = here.index(name) + 1
+        else:
+            here.insert(at, name)
+            at += 1
+    return tuple(here)
 
 
 def _looks(each: Named) -> tuple[str, int, object]:

@@ -63,3 +63,49 @@ def test_an_id_in_the_text_is_never_given_to_another_block() -> None:
 def test_of_two_lost_ones_alike_the_older_comes_back_first() -> None:
     (session,) = parse(f"## Webinar\n{NOON}\n")
     assert ids.claims((session,), {"a": ("Webinar", AT_NOON), "b": ("Webinar", AT_NOON)}) == ("a",)
+
+
+def calls(*days: int, title: str = "Community call") -> str:
+    """Sessions that are a heading with a time, in the order of these days of October."""
+    return "\n".join(f"## {title}, {day} October 2034, 15:00 UTC\n\nSome words.\n" for day in days)
+
+
+def about(day: int, title: str = "Community call") -> tuple[str, datetime]:
+    return title, datetime(2034, 10, day, 15, tzinfo=UTC)
+
+
+KNOWN = {"first": about(10), "second": about(24)}
+
+
+@pytest.mark.parametrize(
+    ("days", "claims"),
+    [
+        ((11, 24), ("first", "second")),
+        ((10, 25), ("first", "second")),
+        ((11, 25), ("first", "second")),
+        ((24, 10), ("second", "first")),
+    ],
+)
+def test_a_time_changed_in_place_is_the_same_session(days: tuple[int, ...], claims: tuple[str, ...]) -> None:
+    assert ids.claims(parse(calls(*days)), KNOWN, ["first", "second"]) == claims
+
+
+@pytest.mark.parametrize(
+    ("days", "claims"),
+    [
+        ((24, 31), ("second", None)),
+        ((3, 10), (None, "first")),
+        ((31,), (None,)),
+        ((10, 24, 31), ("first", "second", None)),
+        ((10, 17, 24), ("first", None, "second")),
+        ((11, 25, 31), (None, None, None)),
+    ],
+)
+def test_another_date_elsewhere_is_a_session_of_its_own(days: tuple[int, ...], claims: tuple[str | None, ...]) -> None:
+    assert ids.claims(parse(calls(*days)), KNOWN, ["first", "second"]) == claims
+
+
+def test_another_title_in_its_place_is_another_session() -> None:
+    other = parse(calls(11, title="Board") + calls(24))
+    assert ids.claims(other, KNOWN, ["first", "second"]) == (None, "second")
+    assert ids.claims(other, KNOWN) == (None, "second")

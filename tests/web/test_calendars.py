@@ -104,6 +104,19 @@ async def test_a_session_that_is_struck_out_or_removed_is_cancelled_and_may_come
     assert back == {("Webinar", "CONFIRMED", 3), ("Talk", "CONFIRMED", 2)}
 
 
+async def test_a_heading_whose_time_changes_is_the_same_event_and_one_more_another(site: Site) -> None:
+    await site.put("calls", TEXT)
+    uid = (await events(site, "/calls.ics"))[1]["UID"]
+    moved = TEXT.replace("12 October 2034", "13 October 2034")
+    await site.put("calls", moved)
+    await site.put("calls", f"{moved}\n## Talk, 12 October 2034, 15:00 UTC\n")
+    talks = [event for event in await events(site, "/calls.ics") if event["SUMMARY"] == "Talk"]
+    assert [(event["UID"] == uid, event["SEQUENCE"], event["DTSTART"].dt.day) for event in talks] == [
+        (False, 0, 12),
+        (True, 1, 13),
+    ]
+
+
 async def test_what_is_still_being_typed_is_in_no_calendar(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listening, "SETTLES_AFTER", 10_000)
     await site.put("calls", TEXT, told=False)

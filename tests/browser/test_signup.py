@@ -155,6 +155,18 @@ def test_a_removed_session_is_put_back_where_everybody_sees_it(visitors: Visitor
     expect(bob.locator(".removed")).to_have_count(0)
 
 
+def test_on_paper_are_all_names_that_are_public_and_no_form(visitors: Visitors) -> None:
+    past = "## Past {#past}\n\nWhen: 2017-10-10, 12:00 UTC\n\n### Attending\n\n- Early Eve\n"
+    put(visitors, f"{PAD}\n{past}")
+    page = read(visitors)
+    sign_up(page, "Grace")
+    seen = page.locator(".names li:visible")
+    expect(seen).to_have_text(["Ada Example", "سلمى", "Grace"])
+    page.emulate_media(media="print")
+    expect(seen).to_have_text(["Ada Example", "سلمى", "Grace", "Early Eve"])
+    expect(page.locator(".signup").first).to_be_hidden()
+
+
 def test_by_keyboard_alone(visitors: Visitors) -> None:
     put(visitors)
     page = read(visitors)

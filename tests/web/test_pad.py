@@ -8,6 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from server.access import identity
+from server.sessions.listening import Wish
+from server.sessions.orders import Person
 
 from .site import BASE, Site
 
@@ -161,6 +163,36 @@ async def test_the_plain_text_has_no_marks(site: Site) -> None:
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
     assert [line for line in response.text.splitlines() if "line" in line] == ["A line, 日本, 👍🏽."]
     assert response.text.startswith("Größe & Gewicht\n")
+
+
+NAMED = """# Calls
+
+**Webinar** {#webinar}
+When: 2099-10-10, 12:00 UTC
+
+### Attending
+
+- Typed Tom
+
+## Past {#past}
+
+When: 2017-10-10, 12:00 UTC
+"""
+
+
+async def test_the_text_is_what_is_typed_and_the_page_to_keep_has_the_public_names_too(site: Site) -> None:
+    await site.put("calls", NAMED)
+    room = await site.services.rooms.open("calls")
+    for number, (name, hidden) in enumerate({"Grace": False, "Shy": True}.items()):
+        await room.sign_up(Wish("webinar", "attending", Person(name, hidden=hidden), bytes([number]) * 32, None))
+    assert (await site.client.get("/calls.md")).text == NAMED
+    assert (await site.client.get("/calls.txt")).text == (
+        "Calls\n=====\n\nWebinar\nWhen: 2099-10-10, 12:00 UTC\n\nAttending\n\n- Typed Tom\n\n"
+        "Past\n----\n\nWhen: 2017-10-10, 12:00 UTC\n"
+    )
+    page = (await site.client.get("/calls.html")).text
+    assert "<li><bdi>Typed Tom</bdi></li>\n<li><bdi>Grace</bdi></li>" in page
+    assert "Shy" not in page
 
 
 async def test_the_page_to_keep_needs_nothing_else(site: Site) -> None:

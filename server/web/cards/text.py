@@ -12,13 +12,20 @@ def without_cards(text: str, sessions: Sequence[Session]) -> str:
     """The text with the lines of sessions that take sign-ups taken out: fields, labels, typed names. No id is left."""
     if not sessions:
         return text
-    lines = text.split("\n")
+    lines = without_ids(text, sessions).split("\n")
     for each in sessions:
-        if each.level == BOLD and each.id:  # a heading's is taken off by whoever renders it
-            before, _, after = lines[each.line].rpartition(f"{{#{each.id}}}")
-            lines[each.line] = before.rstrip() + after
         for line in _lines(each) if each.takes_signups else ():
             lines[line] = ""
+    return "\n".join(lines)
+
+
+def without_ids(text: str, sessions: Sequence[Session]) -> str:
+    """The text without the ids on its bold lines; a heading's is taken off by whoever renders it."""
+    lines = text.split("\n")
+    for each in sessions:
+        if each.level == BOLD and each.id:
+            before, _, after = lines[each.line].rpartition(f"{{#{each.id}}}")
+            lines[each.line] = before.rstrip() + after
     return "\n".join(lines)
 
 

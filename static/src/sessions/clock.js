@@ -5,6 +5,7 @@ const KEY = "rosterpad.zone";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const MONTH = 30.44 * DAY;
 
 /** @typedef {import("../editor/phrases.js").Phrases} Phrases */
 
@@ -66,7 +67,8 @@ export function away(start, end, now, say) {
   if (left < 90 * MINUTE) return counted("soon_minutes", Math.max(1, Math.ceil(left / MINUTE)), say);
   if (left < 36 * HOUR) return counted("soon_hours", Math.round(left / HOUR), say);
   if (left < 60 * DAY) return counted("soon_days", Math.round(left / DAY), say);
-  return counted("soon_months", Math.round(left / (30.44 * DAY)), say);
+  if (left < 23 * MONTH) return counted("soon_months", Math.round(left / MONTH), say);
+  return counted("soon_years", Math.round(left / (12 * MONTH)), say);
 }
 
 /** @param {string} key @param {number} count @param {Phrases} say */

@@ -138,7 +138,9 @@ def _listen(config: Config) -> socket.socket:
         listening = socket.create_server((config.host, config.port), family=family, backlog=2048)
     except OSError as error:
         reason = str(error.strerror).partition(" (while")[0]
-        raise RosterpadError(f"Can't listen on port {config.port} of {config.host}: {reason}.") from error
+        raise RosterpadError(
+            "Can't listen on port %(port)s of %(host)s: %(reason)s.", port=config.port, host=config.host, reason=reason
+        ) from error
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT)
     return listening

@@ -4,12 +4,22 @@ Every error knows the HTTP status and the WebSocket close code it ends in, and i
 Close codes 4400-4499 tell a Yjs provider that trying again can't help; 4500-4599 that it can.
 """
 
+from .sentences import Sentence
+
 
 class RosterpadError(Exception):
-    """Something a person or a program is told about, in words that stand alone."""
+    """Something a person or a program is told about, in a sentence that stands alone: `NotFound("No %(x)s.", x=…)`.
+
+    `fields` has sentences about the fields of a form, if it is about some.
+    """
 
     status = 500
     close_code = 4500
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        self.sentence = sentence if isinstance(sentence, Sentence) else Sentence(sentence, **values)
+        self.fields: dict[str, Sentence] = {}
+        super().__init__(self.sentence)
 
 
 class BadRequest(RosterpadError):
@@ -25,8 +35,8 @@ class BadName(BadRequest):
     status = 404
     close_code = 4404
 
-    def __init__(self, message: str, nearest: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, sentence: Sentence, nearest: str | None = None) -> None:
+        super().__init__(sentence)
         self.nearest = nearest
 
 
@@ -54,13 +64,21 @@ class Conflict(RosterpadError):
     status = 409
 
 
+class Repeated(Conflict):
+    """A name is on the list already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Sentence("%(name)s is already on this list.", name=name))
+        self.fields = {"name": self.sentence}
+
+
 class Invalid(RosterpadError):
-    """A form that can't be taken. `fields` has a message for each field that is wrong."""
+    """A form that can't be taken. `fields` has a sentence for each field that is wrong."""
 
     status = 422
     close_code = 4400
 
-    def __init__(self, fields: dict[str, str]) -> None:
+    def __init__(self, fields: dict[str, Sentence]) -> None:
         super().__init__(" ".join(fields.values()))
         self.fields = fields
 

@@ -13,7 +13,7 @@ from . import house
 
 # A module imports from its own floor and the ones below.
 FLOORS = {
-    0: {"", "errors", "config", "access", "history", "pads"},
+    0: {"", "errors", "config", "sentences", "access", "history", "pads"},
     1: {
         "access.policy", "history.folding", "pads.awareness", "pads.committed", "pads.difference", "pads.document",
         "pads.guard",

@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 
 from ..errors import BadName
+from ..sentences import Sentence
 
 MAX_LENGTH = 100
 """Characters of a name after NFC."""
@@ -68,12 +69,16 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character) in _MARKS and ord(character) not in _VARIATION_SELECTORS
 
 
-def _complaint(name: str) -> str:
+def _complaint(name: str) -> Sentence:
     if len(name) > MAX_LENGTH:
-        return f"A pad's name has at most {MAX_LENGTH} characters; this one has {len(name)}."
+        return Sentence(
+            "A pad's name has at most %(most)s characters; this one has %(length)s.", most=MAX_LENGTH, length=len(name)
+        )
     if name.lower() in RESERVED:
-        return f"“{name}” is kept for this server's own addresses."
-    return "A pad's name is made of letters, digits, “-”, “_” and “.”, with no “.” at either end and no file ending."
+        return Sentence("“%(name)s” is kept for this server's own addresses.", name=name)
+    return Sentence(
+        "A pad's name is made of letters, digits, “-”, “_” and “.”, with no “.” at either end and no file ending."
+    )
 
 
 def _nearest(name: str) -> str | None:

@@ -25,5 +25,9 @@ class Pace:
             return 0
         self._over_since = self._over_since or now
         if now - self._over_since > self._patience:
-            raise TooMany(f"More than {self._rate:g} messages a second for {self._patience:g} seconds.")
+            raise TooMany(
+                "More than %(rate)s messages a second for %(seconds)s seconds.",
+                rate=f"{self._rate:g}",
+                seconds=f"{self._patience:g}",
+            )
         return -self._tokens / self._rate

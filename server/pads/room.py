@@ -34,8 +34,6 @@ log = logging.getLogger(__name__)
 LISTEN_EVERY = 250
 """Milliseconds between two looks at what a changing text says of sessions."""
 
-NOT_WRITTEN = "The server can't write at the moment; nothing was changed."
-
 RELOAD_EVERY = 1.0
 """Seconds between two tries to read a pad back from a store that can't be read."""
 
@@ -89,7 +87,7 @@ class Room:
         """One WebSocket message. Raises `BadMessage`, `BadUpdate` or `TooLarge`: the connection is to be closed."""
         message = decode(data)
         if len(data) > self._config.max_message_bytes and not isinstance(message, SyncStep2):
-            raise TooLarge(f"A message has at most {self._config.max_message_bytes:,} bytes, not {len(data):,}.")
+            raise TooLarge("A message has at most %(limit)s bytes.", limit=f"{self._config.max_message_bytes:,}")
         match message:
             case SyncStep1():
                 self._put(Asked(connection, message))
@@ -247,7 +245,8 @@ class Room:
         self._moves = 0
         while True:
             if not self._writable:
-                return turn.withhold(items, StoreUnavailable(NOT_WRITTEN))
+                error = StoreUnavailable("The server can't write at the moment; nothing was changed.")
+                return turn.withhold(items, error)
             try:
                 self._settled.clear()
                 return turn.apply(self._document, self._listener, items, self._limits, now)
@@ -380,7 +379,7 @@ class Room:
             except (StoreUnavailable, Broken) as error:
                 if self._stopping:
                     raise
-                self._unreadable = StoreUnavailable(f"The pad {self.name} can't be read: {error}")
+                self._unreadable = StoreUnavailable("The pad %(pad)s can't be read: %(why)s", pad=self.name, why=error)
                 await asyncio.sleep(RELOAD_EVERY)
 
     def _load(self, stored: StoredPad | None) -> None:

@@ -72,7 +72,7 @@ class Rooms:
         try:
             self._open[key(name)] = Room(name, stored, self._store, self.health, self._config)
         except Broken as error:
-            raise StoreUnavailable(f"The pad {name} can't be read: {error}") from error
+            raise StoreUnavailable("The pad %(pad)s can't be read: %(why)s", pad=name, why=error) from error
 
     async def _keep_alive(self) -> None:
         while True:

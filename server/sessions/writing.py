@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ..sentences import Sentence
 from . import inline, roles, when
 from .fields import Key
 from .roles import Role
@@ -150,7 +151,7 @@ def without_typed(text: str, roster: Roster) -> str:
 def _heading(draft: Draft) -> str:
     title = inline.one_line(draft.title)
     if not title:
-        raise ValueError("A session needs a title.")
+        raise ValueError(Sentence("A session needs a title."))
     escaped = _ESCAPED_ENDS.sub(r"\\\g<0>", inline.escaped(title))
     return f"{'#' * draft.level} {escaped}{f' {{#{draft.id}}}' if draft.id else ''}"
 
@@ -179,7 +180,9 @@ def _label(roster: Wanted) -> str:
         text = f"{text} ({roster.places})" if bare else f"{text} ({roster.places} places)"
     read = roles.label(text)
     if read is None or (read.text, read.places, read.value) != (inline.one_line(roster.label), roster.places, ""):
-        raise ValueError(f"“{roster.label}” can't be read as a list of names; it needs a number of places.")
+        raise ValueError(
+            Sentence("“%(label)s” can't be read as a list of names; it needs a number of places.", label=roster.label)
+        )
     return text
 
 

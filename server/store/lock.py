@@ -16,12 +16,14 @@ class Lock:
             folder.mkdir(parents=True, exist_ok=True)
             self._descriptor = os.open(folder, os.O_RDONLY)
         except OSError as error:
-            raise StoreUnavailable(f"The folder {folder} can't be used: {error.strerror}.") from error
+            raise StoreUnavailable(
+                "The folder %(folder)s can't be used: %(why)s.", folder=folder, why=error.strerror
+            ) from error
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._descriptor)
-            raise StoreUnavailable(f"The folder {folder} is in use by another Rosterpad.") from error
+            raise StoreUnavailable("The folder %(folder)s is in use by another Rosterpad.", folder=folder) from error
 
     def release(self) -> None:
         """Let others have it."""

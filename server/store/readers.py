@@ -42,7 +42,7 @@ class Readers:
             await db.execute("BEGIN")
             yield db
         except (sqlite3.Error, OSError) as error:
-            raise StoreUnavailable(f"The database can't be read: {error}") from error
+            raise StoreUnavailable("The database can't be read: %(why)s", why=error) from error
         finally:
             await self._end(db)
 

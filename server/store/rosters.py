@@ -7,7 +7,8 @@ they are given a roster's row and its counts, and what they say is written back.
 import sqlite3
 from functools import singledispatch
 
-from ..errors import Conflict, NotFound
+from ..errors import Conflict, NotFound, Repeated
+from ..sentences import Sentence
 from ..sessions import names, renames, seats
 from ..sessions.orders import (
     Act,
@@ -31,7 +32,7 @@ from ..sessions.orders import (
 from ..sessions.renames import Known
 from ..sessions.seats import State
 from . import moves
-from .seating import Entry, Place, holder, insert, log, promote, seats_of, set_state, write_seats, written
+from .seating import TEXT_FREED, Entry, Place, holder, insert, log, promote, seats_of, set_state, write_seats, written
 
 _IS_NEWS = """(title != excluded.title OR starts IS NOT excluded.starts OR ends IS NOT excluded.ends
     OR place != excluded.place OR cancelled != excluded.cancelled OR NOT present)"""
@@ -92,7 +93,7 @@ def _(order: Gone, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
 def _(order: Settle, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     due = "SELECT session, id FROM rosters WHERE pad = ? AND settles_at <= ?"
     for session, roster in db.execute(due, (pad, now)).fetchall():
-        promote(db, Place(pad, session, roster), now, "the text freed a seat", lambda each: seats.settle(each, now))
+        promote(db, Place(pad, session, roster), now, TEXT_FREED, lambda each: seats.settle(each, now))
     return Done()
 
 
@@ -134,11 +135,11 @@ def _hear(db: sqlite3.Connection, place: Place, heard: HeardRoster, now: int) ->
     if seats_of(db, place) is None:
         write_seats(db, place, heard.label, seats.opened(heard.said, None, now))
         return
-    promote(db, place, now, "the text freed a seat", lambda each: seats.read(each, heard.said, now), heard.label)
+    promote(db, place, now, TEXT_FREED, lambda each: seats.read(each, heard.said, now), heard.label)
 
 
 def _unhear(db: sqlite3.Connection, place: Place, now: int) -> None:
-    promote(db, place, now, "the text freed a seat", lambda each: seats.read(each, None, now))
+    promote(db, place, now, TEXT_FREED, lambda each: seats.read(each, None, now))
 
 
 # --- what people ask ---
@@ -153,7 +154,7 @@ def _(order: SignUp, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     if not order.by_host:
         _check_open(db, place, now)
     if _has_name(db, place, order):
-        raise Conflict(f"{order.person.name} is already on this list.")
+        raise Repeated(order.person.name)
     if _has_email(db, place, order.person.email):
         # Whoever asks must not learn that an address is there: they get an entry that looks like any other.
         signup = insert(db, place, _entry(order, "repeated"), now)
@@ -162,7 +163,7 @@ def _(order: SignUp, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     if confirmed is State.WAITING and not order.may_wait:
         raise Conflict("This role is taken.")
     signup = insert(db, place, _entry(order, confirmed.value), now)
-    log(db, pad, signup, now, confirmed.value, "signed up", order.identity)
+    log(db, pad, signup, now, confirmed.value, Sentence("signed up"), order.identity)
     return _looks_like(signup, place, state, now)
 
 
@@ -171,8 +172,8 @@ def _(order: Leave, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     signup, place, state = _by_token(db, pad, order.token)
     if state in ("confirmed", "waiting", "repeated"):
         set_state(db, signup, "left", now)
-        log(db, pad, signup, now, "left", "by the private link", None)
-        promote(db, place, now, "somebody left")
+        log(db, pad, signup, now, "left", Sentence("by the private link"), None)
+        promote(db, place, now, Sentence("somebody left"))
     return Done()
 
 
@@ -180,7 +181,7 @@ def _(order: Leave, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
 def _(order: Amend, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     signup, place, _ = _by_token(db, pad, order.token)
     if holder(db, place, order.person.name) not in (None, signup):
-        raise Conflict(f"{order.person.name} is already on this list.")
+        raise Repeated(order.person.name)
     db.execute(
         """UPDATE signups SET name = ?, name_key = ?, details = ?, email = ?, email_key = ?, hidden = ?, answers = ?,
             changed = ? WHERE id = ?""",
@@ -198,12 +199,12 @@ def _(order: HostActs, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
         raise NotFound("This entry is not there any more.")
     place, state = Place(pad, row[0], row[1]), row[2]
     if order.act is Act.PUT_BACK and holder(db, place, row[3]) not in (None, order.signup):
-        raise Conflict(f"{row[3]} has come back to this list by a new entry.")
+        raise Conflict("%(name)s has come back to this list by a new entry.", name=row[3])
     new = _after(order.act, state, db, place, now)
     if new != state:
         set_state(db, order.signup, new, now)
-        log(db, pad, order.signup, now, order.act.value, "by a host", order.by)
-        promote(db, place, now, "a host took somebody off")
+        log(db, pad, order.signup, now, order.act.value, Sentence("by a host"), order.by)
+        promote(db, place, now, Sentence("a host took somebody off"))
     return Done()
 
 
@@ -212,7 +213,7 @@ def _(order: SetClosed, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     closed = now if order.closed else None
     db.execute("UPDATE sessions SET closed_by_host = ? WHERE pad = ? AND id = ?", (closed, pad, order.session))
     for (roster,) in db.execute(_SESSION_ROSTERS, (pad, order.session)).fetchall():
-        promote(db, Place(pad, order.session, roster), now, "a host opened sign-ups again")
+        promote(db, Place(pad, order.session, roster), now, Sentence("a host opened sign-ups again"))
     return Done()
 
 

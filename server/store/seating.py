@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..sentences import Sentence
 from ..sessions import names, seats
 from ..sessions.orders import Person
 from ..sessions.seats import Number, Seats
 from .identities import identity
+
+TEXT_FREED = Sentence("the text freed a seat")
+"""Why somebody is given a seat when fewer names are typed, or there are more places."""
 
 
 class Place(NamedTuple):
@@ -35,7 +39,7 @@ def promote(
     db: sqlite3.Connection,
     place: Place,
     now: int,
-    why: str,
+    why: Sentence,
     change: Callable[[Seats], Seats] = lambda same: same,
     label: str | None = None,
 ) -> None:
@@ -86,7 +90,7 @@ def write_seats(db: sqlite3.Connection, place: Place, label: str | None, state: 
     )
 
 
-def log(db: sqlite3.Connection, pad: int, signup: int, now: int, what: str, why: str, actor: bytes | None) -> None:
+def log(db: sqlite3.Connection, pad: int, signup: int, now: int, what: str, why: Sentence, actor: bytes | None) -> None:
     """Note what happened to an entry, why, and who did it."""
     db.execute(
         "INSERT INTO signup_log (pad, signup, at, what, why, actor) VALUES (?, ?, ?, ?, ?, ?)",

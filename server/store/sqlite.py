@@ -95,9 +95,9 @@ class SqliteStore:
         async with self._readers.reading() as db:
             return await organisers.has(db, key(name), identity)
 
-    async def make_organiser_link(self, name: str, token: bytes) -> None:
+    async def make_organiser_link(self, name: str, token: bytes, only: bytes | None = None) -> None:
         now = time.time_ns() // 1_000_000
-        await self._writer.run(lambda db: organisers.make_link(db, _pad(db, name), token, now))
+        await self._writer.run(lambda db: organisers.make_link(db, _pad(db, name), token, only, now))
 
     async def become_organiser(self, name: str, token: bytes, identity: bytes) -> bool:
         now = time.time_ns() // 1_000_000
@@ -124,7 +124,9 @@ def migrate(db: sqlite3.Connection) -> None:
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(scripts):
         raise StoreUnavailable(
-            f"The database is of a newer Rosterpad: schema {version}, and this one knows {len(scripts)}."
+            "The database is of a newer Rosterpad: schema %(schema)s, and this one knows %(known)s.",
+            schema=version,
+            known=len(scripts),
         )
     for number, script in enumerate(scripts[version:], version + 1):
         db.executescript(f"BEGIN;\n{script.read_text()}\nPRAGMA user_version = {number};\nCOMMIT;")

@@ -47,7 +47,9 @@ class Writer:
             self._db = connect(self._path)
             prepare(self._db)
         except (sqlite3.Error, OSError) as error:
-            raise StoreUnavailable(f"The database {self._path} can't be opened: {error}") from error
+            raise StoreUnavailable(
+                "The database %(path)s can't be opened: %(why)s", path=self._path, why=error
+            ) from error
         self._thread.start()
 
     async def run(self, job: Job[Result]) -> Result:
@@ -95,7 +97,7 @@ class Writer:
             return outcomes
         except Exception as error:
             self._reopen()
-            return [_Outcome(error=StoreUnavailable(f"The database can't write: {error}"))] * len(batch)
+            return [_Outcome(error=StoreUnavailable("The database can't write: %(why)s", why=error))] * len(batch)
 
     def _connected(self) -> sqlite3.Connection:
         if self._db is None:
@@ -135,7 +137,7 @@ def _in_savepoint(db: sqlite3.Connection, job: Job[Any]) -> _Outcome:
             raise
         db.execute("ROLLBACK TO job")
         db.execute("RELEASE job")
-        return _Outcome(error=StoreUnavailable(f"The database refused a write: {error}"))
+        return _Outcome(error=StoreUnavailable("The database refused a write: %(why)s", why=error))
     db.execute("RELEASE job")
     return _Outcome(result)
 

@@ -9,7 +9,7 @@ _RUNS = tuple("=+-@\t\r\n＝＋－＠")
 """What a cell begins with that a spreadsheet calculates, the wide forms of East Asian keyboards too (OWASP)."""
 
 
-def write(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def write(head: Iterable[str], rows: Iterable[Sequence[str]]) -> bytes:
     """The table, lines ended by CR LF (RFC 4180). A cell that would run stands behind an apostrophe."""
     text = io.StringIO(_BYTE_ORDER_MARK, newline="")
     text.seek(0, io.SEEK_END)

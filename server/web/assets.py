@@ -41,7 +41,7 @@ class Assets:
             self._names: dict[str, str] = json.loads((dist / "manifest.json").read_text())
         except OSError as error:
             raise RosterpadError(
-                f"The front end is not built ({error}). Run `make install`, or install the wheel."
+                "The front end is not built (%(why)s). Run `make install`, or install the wheel.", why=error
             ) from None
         self.version = hashlib.sha256("".join(self._names.values()).encode()).hexdigest()[:8]
         files = [path for path in dist.iterdir() if path.suffix in (".js", ".css")]

@@ -45,7 +45,9 @@ async def of_session(request: Request) -> Response:
     session = _session(kept, request.path_params["session"])
     event = _event(request, room.name, session, busy=True)
     if event is None:
-        raise NotFound(f"“{session.title}” has no time that can be read, so there is nothing to add to a calendar.")
+        raise NotFound(
+            "“%(title)s” has no time that can be read, so there is nothing to add to a calendar.", title=session.title
+        )
     return _calendar(request, room.name, _etag(kept.sequence), session.title, [event], SHARED, session.id)
 
 
@@ -79,7 +81,7 @@ async def kept_room(request: Request) -> Room:
     """The room of a pad that is there. Raises `NotFound`."""
     room = await services(request).rooms.open(names.canonical(request.path_params["pad"]))
     if not room.sequence:
-        raise NotFound(f"There is no pad called “{room.name}” yet. It begins with the first edit.")
+        raise NotFound("There is no pad called “%(pad)s” yet. It begins with the first edit.", pad=room.name)
     return room
 
 

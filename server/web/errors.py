@@ -7,30 +7,37 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ..errors import BadName, Invalid, RosterpadError
+from ..sentences import Sentence
 from .headers import EVERYWHERE
 from .services import services
+from .templates import say
 
 log = logging.getLogger(__name__)
 
 TITLES = {
-    400: "That request can’t be understood",
-    403: "This is not open to you",
-    404: "There is nothing here",
-    405: "That can’t be done here",
-    409: "That can’t be done as things stand",
-    413: "That is too large",
-    422: "That can’t be taken",
-    429: "Too fast",
-    503: "Not at the moment",
+    400: Sentence("That request can’t be understood"),
+    403: Sentence("This is not open to you"),
+    404: Sentence("There is nothing here"),
+    405: Sentence("That can’t be done here"),
+    409: Sentence("That can’t be done as things stand"),
+    413: Sentence("That is too large"),
+    422: Sentence("That can’t be taken"),
+    429: Sentence("Too fast"),
+    503: Sentence("Not at the moment"),
 }
+
+_TITLE = Sentence("Something went wrong")
+_NOWHERE = Sentence("This address leads nowhere. Pads have short names, such as “membership-webinars”.")
+_FAILED = Sentence("Something went wrong on this server. What was saved is safe. Try again.")
 
 
 async def known(request: Request, error: Exception) -> Response:
     """One of our own errors: its words are for people."""
     assert isinstance(error, RosterpadError)
     nearest = error.nearest if isinstance(error, BadName) else None
-    fields = error.fields if isinstance(error, Invalid) else None
-    response = _respond(request, error.status, str(error), nearest, fields)
+    fields = {name: say(wrong) for name, wrong in error.fields.items()}
+    message = " ".join(fields.values()) if isinstance(error, Invalid) else say(error.sentence)
+    response = _respond(request, error.status, message, nearest, fields)
     if error.status in (429, 503):
         response.headers["Retry-After"] = "5"
     return response
@@ -39,8 +46,8 @@ async def known(request: Request, error: Exception) -> Response:
 async def of_http(request: Request, error: Exception) -> Response:
     """An address that isn't one, or a method that isn't for it."""
     assert isinstance(error, HTTPException)
-    message = "This address leads nowhere. Pads have short names, such as “membership-webinars”."
-    response = _respond(request, error.status_code, message if error.status_code == 404 else error.detail, None)
+    message = _NOWHERE if error.status_code == 404 else error.detail
+    response = _respond(request, error.status_code, say(message), None)
     response.headers.update(error.headers or {})
     return response
 
@@ -48,7 +55,7 @@ async def of_http(request: Request, error: Exception) -> Response:
 async def unknown(request: Request, error: Exception) -> Response:
     """A defect of ours. The log has it; the person needn't."""
     log.error("%s %s failed.", request.method, request.url.path, exc_info=error)
-    response = _respond(request, 500, "Something went wrong on this server. What was saved is safe. Try again.", None)
+    response = _respond(request, 500, say(_FAILED), None)
     response.headers.update(EVERYWHERE)  # Starlette answers outside of all middleware here
     return response
 
@@ -61,7 +68,7 @@ def _respond(
     if "text/html" in accepted:
         fields = {
             "status": status,
-            "title": TITLES.get(status, "Something went wrong"),
+            "title": say(TITLES.get(status, _TITLE)),
             "message": message,
             "nearest": nearest,
             "pad": request.path_params.get("pad") if status != 404 else None,

@@ -35,5 +35,5 @@ async def body(request: Request) -> bytes:
     async for part in request.stream():
         sent += part
         if len(sent) > MOST_BYTES:
-            raise TooLarge(f"A form holds at most {MOST_BYTES:,} bytes.")
+            raise TooLarge("A form holds at most %(limit)s bytes.", limit=f"{MOST_BYTES:,}")
     return bytes(sent)

@@ -121,7 +121,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         if isinstance(self.conn.parser_exc, PayloadTooBig):
             # The library would close with 1009, after which Yjs providers try again for ever.
             self.conn.data_to_send()
-            self._refuse(TooLarge(f"A message has at most {self.config.ws_max_size:,} bytes."))
+            self._refuse(TooLarge("A message has at most %(limit)s bytes.", limit=f"{self.config.ws_max_size:,}"))
         else:
             super().handle_parser_exception()
             self._cut_soon()

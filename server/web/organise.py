@@ -10,26 +10,29 @@ from starlette.responses import RedirectResponse, Response
 
 from ..errors import Invalid, RosterpadError
 from ..pads.committed import Committed
+from ..sentences import Sentence
 from ..store.records import PadRosters
 from ..transfer import csv
 from . import pad
 from .organise_access import PRIVATE, Host, host
 from .organise_announcement import announcement
-from .organise_tables import Row, Table, moment, tables
+from .organise_tables import LOGGED, Row, Table, moment, tables
 from .services import services
+from .templates import say
 
 HEAD = (
-    "Session",
-    "When (UTC)",
-    "List",
-    "Name",
-    "Details",
-    "E-mail",
-    "State",
-    "No.",
-    "Signed up (UTC)",
-    "Name shown to",
+    Sentence("Session"),
+    Sentence("When (UTC)"),
+    Sentence("List"),
+    Sentence("Name"),
+    Sentence("Details"),
+    Sentence("E-mail"),
+    Sentence("State"),
+    Sentence("No."),
+    Sentence("Signed up (UTC)"),
+    Sentence("Name shown to"),
 )
+_HOSTS_ONLY = Sentence("hosts only")
 
 
 async def page(request: Request) -> Response:
@@ -45,7 +48,9 @@ async def table(request: Request) -> Response:
     here = await host(request)
     found = await _tables(request, here)
     questions = tuple(dict.fromkeys(question for each in found for question in each.questions))
-    body = csv.write((*HEAD, *questions), (_cells(each, row, questions) for each in found for row in each.rows))
+    body = csv.write(
+        map(say, (*HEAD, *questions)), (_cells(each, row, questions) for each in found for row in each.rows)
+    )
     headers = {**PRIVATE, "Content-Disposition": f"attachment; filename*=UTF-8''{pad.url(here.room.name)[1:]}.csv"}
     return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -55,10 +60,11 @@ async def show(
     here: Host,
     *,
     link: str | None = None,
+    alone: bool = False,
     error: RosterpadError | None = None,
     given: Mapping[str, str] | None = None,
 ) -> Response:
-    """The page with a new organiser `link`, or what kept a form from being taken and what it held."""
+    """The page with a new organiser `link`, and whether it left one organiser `alone`; or what kept a form from being taken and what it held."""
     at = services(request)
     kept = await at.store.rosters(here.room.name)
     found = await _tables(request, here, kept)
@@ -69,13 +75,15 @@ async def show(
         "tables": found,
         "announcements": {each.id: announcement(each, address) for each in found if each.present and each.takes},
         "done": _done(request.query_params, found) if error is None else None,
-        "error": str(error) if error and not isinstance(error, Invalid) else None,
-        "wrong": error.fields if isinstance(error, Invalid) else {},
+        "error": say(error.sentence) if error and not isinstance(error, Invalid) else None,
+        "wrong": {name: say(wrong) for name, wrong in error.fields.items()} if isinstance(error, Invalid) else {},
         "given": given or {},
         "link": link,
+        "alone": alone,
         "names_for": kept.names_for,
         "listed": await at.store.is_listed(here.room.name),
         "log": [(moment(each.at), each, _title(found, each.session)) for each in await at.store.log(here.room.name)],
+        "logged": LOGGED,
     }
     body = await asyncio.to_thread(at.templates.render, "organise.html", fields)  # thousands of rows take a while
     return Response(body, error.status if error else 200, media_type="text/html", headers=PRIVATE)
@@ -106,7 +114,7 @@ def _done(query: Mapping[str, str], found: Sequence[Table]) -> dict[str, str]:
         "session": session.id if session else "",
         "title": session.title if session else "",
         "name": row.name if row else "",
-        "state": row.state if row else "",
+        "state": say(row.state) if row else "",
     }
 
 
@@ -123,10 +131,10 @@ def _cells(of: Table, row: Row, questions: Sequence[str]) -> Sequence[str]:
         row.name,
         row.details,
         row.email,
-        row.state,
+        say(row.state),
         str(row.place or ""),
         _spelled(row.at),
-        "hosts only" if row.hidden else "",
+        say(_HOSTS_ONLY) if row.hidden else "",
         *(answers.get(question, "") for question in questions),
     )
 

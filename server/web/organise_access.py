@@ -29,7 +29,7 @@ async def pad(request: Request) -> Room:
     """The pad of an address. Raises `NotFound` if nobody wrote it yet, `BadName`, `StoreUnavailable`."""
     room = await services(request).rooms.open(names.canonical(request.path_params["pad"]))
     if not room.sequence:
-        raise NotFound(f"There is no pad called “{room.name}” yet. It begins with the first edit.")
+        raise NotFound("There is no pad called “%(pad)s” yet. It begins with the first edit.", pad=room.name)
     return room
 
 
@@ -45,10 +45,10 @@ async def host(request: Request) -> Host:
     return Host(room, who.token_hash)
 
 
-async def new_link(request: Request, name: str) -> str:
-    """A new organiser link for a pad, in full; only its token's hash is kept."""
+async def new_link(request: Request, name: str, only: bytes | None = None) -> str:
+    """A new organiser link for a pad, in full; only its token's hash is kept. `only` as in the store."""
     token = identity.new_token()
-    await services(request).store.make_organiser_link(name, identity.by(token).token_hash)
+    await services(request).store.make_organiser_link(name, identity.by(token).token_hash, only)
     return f"{str(request.base_url).rstrip('/')}/{quote(name)}/organise/join/{token}"
 
 

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from ..access import identity
 from ..access.policy import NamesFor
 from ..errors import BadRequest, Conflict, Invalid, NotFound, TooLarge
+from ..sentences import Sentence
 from ..sessions.listening import Wish
 from ..sessions.orders import Act, HostActs, MoveTyped, Person, Placed, PutTypedBack, SetClosed, ShowNames
 from . import forms, organise, people
@@ -117,4 +118,4 @@ def _person(fields: Mapping[str, str]) -> Person:
     except Invalid as error:
         if fields.get("name", "").strip():
             raise
-        raise Invalid({**error.fields, "name": "Give a name."}) from None
+        raise Invalid({**error.fields, "name": Sentence("Give a name.")}) from None

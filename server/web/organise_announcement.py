@@ -2,7 +2,9 @@
 
 from urllib.parse import quote
 
+from ..sentences import Sentence
 from .organise_tables import Table
+from .templates import say
 
 
 def announcement(table: Table, address: str) -> str:
@@ -12,5 +14,6 @@ def announcement(table: Table, address: str) -> str:
     """
     utc = f"{table.starts:%H:%M} UTC on {table.starts:%A}" if table.starts and "UTC" not in table.when else ""
     lines = [table.title, f"{table.when} – {utc}" if utc else table.when]
-    lines += [f"In your own time, and to sign up: {address}/sessions/{quote(table.id)}"]
+    page = f"{address}/sessions/{quote(table.id)}"
+    lines += [say(Sentence("In your own time, and to sign up: %(page)s", page=page))]
     return "\n".join(line for line in lines if line)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ..sentences import Sentence
 from ..sessions import when
 from ..sessions.listening import Named
 from ..sessions.orders import Act, Moved
@@ -12,13 +13,23 @@ from ..sessions.when import When
 from ..store.records import KeptRoster, KeptSession, PadRosters, SignedUp
 
 _STATES = {
-    "confirmed": "has a place",
-    "waiting": "waiting",
-    "left": "left",
-    "taken off": "taken off",
-    "repeated": "same e-mail as another entry",
+    "confirmed": Sentence("has a place"),
+    "waiting": Sentence("waiting"),
+    "left": Sentence("left"),
+    "taken off": Sentence("taken off"),
+    "repeated": Sentence("same e-mail as another entry"),
 }
 """The states in words, in the order in which they stand in a list."""
+
+LOGGED = {
+    "confirmed": Sentence("given a place"),
+    "waiting": Sentence("put on the waiting list"),
+    "left": Sentence("left"),
+    Act.TAKE_OFF.value: Sentence("taken off"),
+    Act.PUT_BACK.value: Sentence("put back"),
+    Act.MOVE_UP.value: Sentence("given a seat"),
+}
+"""What the log says that happened to an entry."""
 
 _ORDER = {state: number for number, state in enumerate(_STATES)}
 _ACTS = {
@@ -42,7 +53,7 @@ class Row:
     email: str
     answers: tuple[str, ...]
     roster: str
-    state: str
+    state: Sentence
     place: int | None
     at: datetime | None
     hidden: bool
@@ -180,7 +191,7 @@ def _questions(session: Session | None, signups: Sequence[SignedUp]) -> tuple[st
     """The questions of the text; a number for each answer to one that is no longer asked."""
     asked = [question.text for question in session.questions] if session else []
     most = max((len(each.answers) for each in signups), default=0)
-    return (*asked, *(f"Answer {number}" for number in range(len(asked) + 1, most + 1)))
+    return (*asked, *(Sentence("Answer %(number)s", number=number) for number in range(len(asked) + 1, most + 1)))
 
 
 def _rows(session: str, rosters: Sequence[Roster], kept: PadRosters, questions: tuple[str, ...]) -> Iterator[Row]:
@@ -201,7 +212,7 @@ def _label(session: str, roster: str, kept: Sequence[KeptRoster]) -> str:
 
 
 def _typed(roster: Roster, questions: int) -> Iterator[Row]:
-    state = "has a place, typed in the text" if roster.counts else "typed in the text"
+    state = Sentence("has a place, typed in the text") if roster.counts else Sentence("typed in the text")
     for place, name in enumerate(roster.names, 1):
         answers = ("",) * questions
         counted = place if roster.counts else None
@@ -216,11 +227,11 @@ def _entries(label: str, entries: Sequence[SignedUp], before: int, questions: in
             place = seated = seated + 1
         elif entry.state == "waiting":
             place = waiting = waiting + 1
-            state = f"{state}, {ordinal(waiting)}"
+            state = Sentence("waiting, %(ordinal)s", ordinal=ordinal(waiting), number=waiting)
         yield _entry(label, entry, state, place, questions)
 
 
-def _entry(label: str, entry: SignedUp, state: str, place: int | None, questions: int) -> Row:
+def _entry(label: str, entry: SignedUp, state: Sentence, place: int | None, questions: int) -> Row:
     return Row(
         number=entry.id,
         name=entry.name,

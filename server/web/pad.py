@@ -13,7 +13,6 @@ from ..pads import names
 from ..pads.room import Room
 from . import conditional
 from .cards.data import as_data
-from .cards.text import without_ids
 from .headers import KEPT_POLICY
 from .organise_access import new_link
 from .page import Page, Rendered
@@ -43,10 +42,9 @@ async def markdown(request: Request) -> Response:
 
 
 async def text(request: Request) -> Response:
-    """The text without Markdown's marks, and without what names its sessions."""
+    """The text without Markdown's marks."""
     rendered = await _kept(request)
-    bare = without_ids(rendered.committed.text, [each.session for each in rendered.sessions])
-    return _text(request, rendered, plain(bare), "text/plain")
+    return _text(request, rendered, plain(rendered.committed.text), "text/plain")
 
 
 async def html(request: Request) -> Response:
@@ -106,7 +104,7 @@ async def _kept(request: Request) -> Rendered:
     room = await _room(request)
     rendered = await services(request).pages.of(room).rendered()
     if not rendered.committed.sequence:
-        raise NotFound(f"There is no pad called “{room.name}” yet. It begins with the first edit.")
+        raise NotFound("There is no pad called “%(pad)s” yet. It begins with the first edit.", pad=room.name)
     return rendered
 
 
@@ -133,7 +131,7 @@ async def _body(request: Request, limit: int) -> bytes:
     async for part in request.stream():
         body += part
         if len(body) > limit:
-            raise TooLarge(f"A pad holds at most {limit:,} bytes of text.")
+            raise TooLarge("A pad holds at most %(limit)s bytes of text.", limit=f"{limit:,}")
     return bytes(body)
 
 
@@ -141,4 +139,4 @@ def _decode(body: bytes) -> str:
     try:
         return body.decode().replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        raise BadRequest(f"The text must be UTF-8; the byte at position {error.start} isn't.") from None
+        raise BadRequest("The text must be UTF-8; the byte at position %(at)s isn't.", at=error.start) from None

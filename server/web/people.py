@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ..errors import Invalid
+from ..sentences import Sentence
 from ..sessions import inline, names
 from ..sessions.names import Refusal
 from ..sessions.orders import Person
@@ -14,16 +15,18 @@ MAX_DETAILS, MAX_ANSWER, MAX_EMAIL = 200, 500, 254
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+")
 _REFUSALS = {
-    Refusal.EMPTY: "Enter your name.",
-    Refusal.LONG: f"Your name can have at most {names.MAX_LENGTH} characters.",
-    Refusal.CONTROL: "Your name holds characters that can’t be seen or that turn the text around. Type it again.",
+    Refusal.EMPTY: Sentence("Enter your name."),
+    Refusal.LONG: Sentence("Your name can have at most %(most)s characters.", most=names.MAX_LENGTH),
+    Refusal.CONTROL: Sentence(
+        "Your name holds characters that can’t be seen or that turn the text around. Type it again."
+    ),
 }
 _NO = frozenset(("", "no", "false", "0", "off"))
 
 
 def person(form: Mapping[str, str], questions: Sequence[Question]) -> Person:
     """Whoever a form tells of; answers are in `answer1`, `answer2`, … Raises `Invalid`."""
-    wrong: dict[str, str] = {}
+    wrong: dict[str, Sentence] = {}
     name = names.checked(form.get("name", ""))
     if isinstance(name, Refusal):
         wrong["name"] = _REFUSALS[name]
@@ -36,20 +39,20 @@ def person(form: Mapping[str, str], questions: Sequence[Question]) -> Person:
     return Person(name, details, email, _ticked(form, "hidden"), answers if any(answers) else ())
 
 
-def _line(form: Mapping[str, str], field: str, most: int, wrong: dict[str, str]) -> str:
+def _line(form: Mapping[str, str], field: str, most: int, wrong: dict[str, Sentence]) -> str:
     value = inline.one_line(form.get(field, ""))
     if len(value) > most:
-        wrong[field] = f"This can have at most {most} characters."
+        wrong[field] = Sentence("This can have at most %(most)s characters.", most=most)
     return value
 
 
-def _email(value: str, wrong: dict[str, str]) -> str:
+def _email(value: str, wrong: dict[str, Sentence]) -> str:
     if value and (len(value) > MAX_EMAIL or not _EMAIL.fullmatch(value)):
-        wrong["email"] = "Enter an e-mail address such as name@example.org, or leave it out."
+        wrong["email"] = Sentence("Enter an e-mail address such as name@example.org, or leave it out.")
     return value
 
 
-def _answer(form: Mapping[str, str], field: str, question: Question, wrong: dict[str, str]) -> str:
+def _answer(form: Mapping[str, str], field: str, question: Question, wrong: dict[str, Sentence]) -> str:
     if question.tick:
         return "yes" if _ticked(form, field) else ""
     return _line(form, field, MAX_ANSWER, wrong)

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ..errors import Conflict
 from ..pads import names
+from ..sentences import Sentence
 from ..sessions import choices, grammar, offers, when
 from ..sessions.listening import Named
 from ..sessions.session import Session
@@ -20,7 +21,9 @@ from . import browsers, forms, pad
 from .entries import PRIVATE
 from .services import services
 
-CHANGED = "This session was changed since your page was made, so nothing was written. Look at it as it is now."
+CHANGED = Sentence(
+    "This session was changed since your page was made, so nothing was written. Look at it as it is now."
+)
 
 
 async def time(request: Request) -> Response:

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from ..errors import BadRequest, Conflict, Invalid, NotFound, TooLarge, TooMany
 from ..pads import difference, names
+from ..sentences import Sentence
 from ..sessions import choices, grammar, series, writing, zones
 from ..sessions.series import Every
 from ..sessions.session import Session
@@ -22,6 +23,7 @@ from ..sessions.when import When
 from ..sessions.writing import Draft
 from . import session_fields
 from .services import services
+from .templates import say
 
 Body = Mapping[str, object]
 Edits = list[dict[str, object]]
@@ -78,7 +80,8 @@ async def _answer(request: Request, work: Callable[[Body], object]) -> Response:
     try:
         return JSONResponse(await run_in_threadpool(lambda: work(_body(data))), headers={"Cache-Control": "no-store"})
     except Invalid as error:
-        return JSONResponse({"error": str(error), "fields": error.fields}, error.status)
+        fields = {name: say(wrong) for name, wrong in error.fields.items()}
+        return JSONResponse({"error": " ".join(fields.values()), "fields": fields}, error.status)
 
 
 async def _read(request: Request, limit: int) -> bytearray:
@@ -86,7 +89,7 @@ async def _read(request: Request, limit: int) -> bytearray:
     async for part in request.stream():
         data += part
         if len(data) > limit:
-            raise TooLarge(f"Such a request holds at most {limit:,} bytes.")
+            raise TooLarge("Such a request holds at most %(limit)s bytes.", limit=f"{limit:,}")
     return data
 
 
@@ -128,7 +131,7 @@ def _edit(body: Body) -> object:
     try:
         rewritten = writing.rewrite(text, kept, made)
     except ValueError as error:
-        raise Invalid({"title": str(error)}) from None
+        raise Invalid({"title": error.args[0]}) from None
     return {"edits": _edits(text, rewritten)}
 
 
@@ -170,14 +173,14 @@ def _found(body: Body) -> Session:
 
 def _rhythm(body: Body) -> tuple[Every, int, str]:
     """How often, how many times, and by which zone's clock. Raises `Invalid`."""
-    errors: dict[str, str] = {}
+    errors: dict[str, Sentence] = {}
     every, count, zone = body.get("every"), body.get("count"), body.get("zone")
     if every not in [each.value for each in Every]:
-        errors["every"] = "Choose how often."
+        errors["every"] = Sentence("Choose how often.")
     if not isinstance(count, int) or not 1 <= count <= series.MAX_DATES:
-        errors["count"] = f"Give a whole number from 1 to {series.MAX_DATES}."
+        errors["count"] = Sentence("Give a whole number from 1 to %(most)s.", most=series.MAX_DATES)
     if not isinstance(zone, str) or zones.known(zone) is None:
-        errors["zone"] = "Choose a time zone from the list, or UTC."
+        errors["zone"] = Sentence("Choose a time zone from the list, or UTC.")
     if errors:
         raise Invalid(errors)
     return Every(every), int(str(count)), str(zone)

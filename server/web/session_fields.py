@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
 from ..errors import Invalid
+from ..sentences import Sentence
 from ..sessions import grammar, inline, roles, when, writing, zones
 from ..sessions.roles import Role
 from ..sessions.session import Session, Source
@@ -26,6 +27,8 @@ MOST_ROWS = 30
 LONGEST = 300
 """Characters of a title, a place or a question."""
 
+TOO_LONG = Sentence("Use at most %(most)s characters.", most=LONGEST)
+
 MOST_PLACES = 999_999
 MOST_MINUTES = 24 * 60
 
@@ -37,7 +40,7 @@ _MANY = (Role.ATTENDING, Role.OTHERS)
 def draft(given: object, level: int = 2, old: Session | None = None) -> Draft:
     """The draft that the fields say, of a new session or an `old` one. Raises `Invalid`."""
     form = _Form(given if isinstance(given, Mapping) else {}, {each.label for each in old.rosters} if old else set())
-    title, moment = form.line("title", "Give the session a title."), form.when()
+    title, moment = form.line("title", Sentence("Give the session a title.")), form.when()
     made = Draft(
         title,
         moment,
@@ -134,9 +137,9 @@ def _read_back(made: Draft, old: Session | None) -> None:
     found = grammar.parse(writing.write(replace(made, level=made.level or 1, rosters=())))
     same = len(found) == 1 and found[0].source is Source.FIELD and found[0].title == made.title
     if not same and (old is None or old.title != made.title):
-        raise Invalid({"title": "A title can’t be written like this. Take out its marks, or its date."})
+        raise Invalid({"title": Sentence("A title can’t be written like this. Take out its marks, or its date.")})
     if same and not (isinstance(found[0].when, When) and found[0].when.start == made.when.start):
-        raise Invalid({"date": "A session can’t be on this day. Choose another."})
+        raise Invalid({"date": Sentence("A session can’t be on this day. Choose another.")})
 
 
 @dataclass(slots=True)
@@ -145,18 +148,18 @@ class _Form:
 
     given: Mapping[str, object]
     known: Set[str]
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, Sentence] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise `Invalid` if anything is wrong."""
         if self.errors:
             raise Invalid(self.errors)
 
-    def line(self, name: str, needed: str = "") -> str:
+    def line(self, name: str, needed: Sentence | None = None) -> str:
         """One line of text, empty for none; `needed` is said if there must be one."""
         text = inline.one_line(_text(self.given.get(name)))
         if len(text) > LONGEST:
-            self.errors[name] = f"Use at most {LONGEST} characters."
+            self.errors[name] = TOO_LONG
         elif needed and not text:
             self.errors[name] = needed
         return text
@@ -183,7 +186,7 @@ class _Form:
         else:
             closes, late = self._moment("closes_", session.zone), False
         if closes and closes > session.start and not late and session is not _NOW:
-            self.errors["closes_date"] = "Choose a time before the session starts, or leave both empty."
+            self.errors["closes_date"] = Sentence("Choose a time before the session starts, or leave both empty.")
         return closes
 
     def questions(self) -> Iterator[Ask]:
@@ -191,7 +194,7 @@ class _Form:
         for number, row in self._rows("questions"):
             text = inline.one_line(_text(row.get("text")))
             if len(text) > LONGEST:
-                self.errors[f"questions.{number}"] = f"Use at most {LONGEST} characters."
+                self.errors[f"questions.{number}"] = TOO_LONG
             if text:
                 yield Ask(text, tick=row.get("tick") is True)
 
@@ -213,7 +216,7 @@ class _Form:
         rows = self.given.get(name)
         found = list(enumerate(rows if isinstance(rows, list) else []))
         if len(found) > MOST_ROWS:
-            self.errors[f"{name}.{MOST_ROWS}"] = f"A session has at most {MOST_ROWS} of these."
+            self.errors[f"{name}.{MOST_ROWS}"] = Sentence("A session has at most %(most)s of these.", most=MOST_ROWS)
         return [(number, row) for number, row in found[:MOST_ROWS] if isinstance(row, Mapping)]
 
     def _says(self, name: str) -> bool:
@@ -230,21 +233,21 @@ class _Form:
         moments = zones.moments(datetime.combine(day, at), zone)
         if len(moments) == 1:
             return moments[0]
-        self.errors[f"{name}time"] = "\n".join(_no_moment(datetime.combine(day, at), zone, moments))
+        self.errors[f"{name}time"] = _no_moment(datetime.combine(day, at), zone, moments)
         return None
 
     def _day(self, name: str) -> date | None:
         try:
             return date.fromisoformat(_text(self.given.get(name)))
         except ValueError:
-            self.errors[name] = "Choose the day."
+            self.errors[name] = Sentence("Choose the day.")
             return None
 
     def _time(self, name: str) -> time | None:
         try:
             return time.fromisoformat(_text(self.given.get(name))[:5])
         except ValueError:
-            self.errors[name] = "Give the time of day, such as 14:00."
+            self.errors[name] = Sentence("Give the time of day, such as 14:00.")
             return None
 
     def _zone(self) -> str:
@@ -260,7 +263,7 @@ class _Form:
             return None
         number = int(text) if _NUMBER.fullmatch(text) else 0
         if not 1 <= number <= most:
-            self.errors[name] = f"Give a whole number from 1 to {most:,}."
+            self.errors[name] = Sentence("Give a whole number from 1 to %(most)s.", most=f"{most:,}")
         return number
 
 
@@ -268,34 +271,42 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else str(value) if isinstance(value, int) else ""
 
 
-def _zone_error(said: str) -> str:
+def _zone_error(said: str) -> Sentence:
     if not said:
-        return "Choose the time zone."
+        return Sentence("Choose the time zone.")
     meant = [each for each in zones.meanings(said)[:3] if zones.known(each)] if len(said) <= LONGEST else []
     if meant:
-        return f"“{said}” is not exact enough. Choose one: {', '.join(meant)}."
-    return "There is no such time zone. Type a city, say Berlin, and choose from the list; or UTC, or +02:00."
+        return Sentence("“%(said)s” is not exact enough. Choose one: %(zones)s.", said=said, zones=", ".join(meant))
+    return Sentence("There is no such time zone. Type a city, say Berlin, and choose from the list; or UTC, or +02:00.")
 
 
-def _no_moment(local: datetime, zone: str, moments: Sequence[datetime]) -> Iterator[str]:
+def _no_moment(local: datetime, zone: str, moments: Sequence[datetime]) -> Sentence:
     """Why a clock doesn't show a time, or shows it twice, and what to do."""
     if not moments:
-        before, after = zones.around_gap(local, zone)
-        yield f"The clocks of {zone} are set forward that day and skip this time."
-        yield f"Choose {before:%H:%M} or {after:%H:%M}."
-        return
-    offsets = " or ".join(zones.offset_at(moment, zone) or "UTC" for moment in moments)
-    yield f"The clocks of {zone} are set back that day and show this time twice."
-    yield f"Give the time zone as {offsets}."
+        before, after = (f"{each:%H:%M}" for each in zones.around_gap(local, zone))
+        return Sentence(
+            "The clocks of %(zone)s are set forward that day and skip this time.\nChoose %(before)s or %(after)s.",
+            zone=zone,
+            before=before,
+            after=after,
+        )
+    one, other = (zones.offset_at(moment, zone) or "UTC" for moment in moments)
+    return Sentence(
+        "The clocks of %(zone)s are set back that day and show this time twice.\n"
+        "Give the time zone as %(one)s or %(other)s.",
+        zone=zone,
+        one=one,
+        other=other,
+    )
 
 
-def _roster_error(wanted: Wanted, seen: set[str]) -> str | None:
+def _roster_error(wanted: Wanted, seen: set[str]) -> Sentence | None:
     if len(wanted.label) > LONGEST:
-        return f"Use at most {LONGEST} characters."
+        return TOO_LONG
     if roles.squeezed(wanted.label) in seen:
-        return "This list is there twice."
+        return Sentence("This list is there twice.")
     try:
         writing.write(Draft("Title", _NOW, rosters=(wanted,)))
     except ValueError:
-        return f"“{wanted.label}” needs a number of places, and no brackets or colons."
+        return Sentence("“%(label)s” needs a number of places, and no brackets or colons.", label=wanted.label)
     return None

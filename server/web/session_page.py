@@ -15,6 +15,7 @@ from .entries import PRIVATE
 from .page import Rendered
 from .reserved import open_to
 from .services import services
+from .templates import say
 
 __all__ = ["Question", "again", "session"]
 
@@ -44,9 +45,7 @@ async def again(
 
 def errors_of(error: Conflict | Invalid) -> dict[str, str]:
     """A message for each field; what is about a list or a session is said of the choice of list."""
-    if isinstance(error, Invalid):
-        return error.fields
-    return {"name" if "already" in str(error) else "roster": str(error)}
+    return {name: say(wrong) for name, wrong in (error.fields or {"roster": error.sentence}).items()}
 
 
 def _find(rendered: Rendered, wanted: str) -> SessionView:

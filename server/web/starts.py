@@ -21,7 +21,7 @@ async def start(request: Request) -> Response:
     """One of the texts."""
     name = request.path_params["name"]
     if name not in NAMES:
-        raise NotFound(f"There are templates called {', '.join(NAMES)}.")
+        raise NotFound("There are templates called %(names)s.", names=", ".join(NAMES))
     body = services(request).templates.render(f"pads/{name}.md", {"dates": _dates(datetime.now(UTC))})
     return Response(body, media_type="text/markdown", headers={"Cache-Control": "no-store"})
 

@@ -6,7 +6,10 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ..sentences import Sentence
 from .assets import Assets, folder
+
+_translations = gettext.NullTranslations()
 
 
 class Templates:
@@ -19,6 +22,14 @@ class Templates:
     def render(self, name: str, fields: Mapping[str, object]) -> bytes:
         """A page in UTF-8. A template that asks for a field it isn't given is an error."""
         return _environment().get_template(name).render(fields, assets=self._assets.url).encode()
+
+
+def say(words: str) -> str:
+    """A sentence in the page's language; what somebody typed stays as it is. In a template it is a filter."""
+    if not isinstance(words, Sentence):
+        return words
+    said = _translations.gettext(words.source)
+    return said % words.values if words.values else said
 
 
 def compile_all() -> None:
@@ -39,5 +50,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.install_gettext_translations(gettext.NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(_translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["say"] = say
     return environment

@@ -21,7 +21,7 @@ async function send(form, say, mine) {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
     const said = await answer.json();
     if (answer.ok) signedUp(form, said, mine);
-    else showErrors(form, said.fields ?? { [answer.status === 409 && said.error.includes("already") ? "name" : ""]: said.error });
+    else showErrors(form, said.fields ?? { "": said.error });
   } catch {
     showErrors(form, { "": say("signup_failed") });
   } finally {

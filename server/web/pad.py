@@ -13,6 +13,7 @@ from ..pads import names
 from ..pads.room import Room
 from . import conditional
 from .cards.data import as_data
+from .cards.text import without_ids
 from .headers import KEPT_POLICY
 from .organise_access import new_link
 from .page import Page, Rendered
@@ -42,9 +43,10 @@ async def markdown(request: Request) -> Response:
 
 
 async def text(request: Request) -> Response:
-    """The text without Markdown's marks."""
+    """The text without Markdown's marks, and without what names its sessions."""
     rendered = await _kept(request)
-    return _text(request, rendered, plain(rendered.committed.text), "text/plain")
+    bare = without_ids(rendered.committed.text, [each.session for each in rendered.sessions])
+    return _text(request, rendered, plain(bare), "text/plain")
 
 
 async def html(request: Request) -> Response:

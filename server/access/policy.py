@@ -1,6 +1,86 @@
-"""Who may see and do what. Pure."""
+"""Who may see and do what. Pure. `docs/access.md` has the table of every address."""
 
-from enum import Enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, IntEnum
+
+
+class Role(IntEnum):
+    """What somebody is in a pad; each may do all that those before it may."""
+
+    READER = 1
+    PARTICIPANT = 2
+    EDITOR = 3
+    ORGANISER = 4
+
+    @property
+    def word(self) -> str:
+        """What it is called in messages, data and the store."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, word: str) -> "Role":
+        """The role of that word. Raises `KeyError`."""
+        return cls[word.upper()]
+
+
+class Policy(Enum):
+    """What anyone with a pad's address may do."""
+
+    EDIT = "edit"
+    SIGN_UP = "sign up"
+    READ = "read"
+    NOTHING = "nothing"
+
+
+class Act(Enum):
+    """What somebody wants of a pad."""
+
+    READ = "read"
+    """See it in any form, one's own entry too, and leave a list."""
+
+    SIGN_UP = "sign up"
+    CHANGE_ENTRY = "change one's own entry"
+    EDIT = "edit the text"
+    SEE_SIGNUPS = "see who signed up, with addresses and answers"
+    SETTINGS = "change settings, lists and links"
+
+
+_ANYONE = {Policy.EDIT: Role.EDITOR, Policy.SIGN_UP: Role.PARTICIPANT, Policy.READ: Role.READER}
+_NEEDS = {
+    Act.READ: Role.READER,
+    Act.SIGN_UP: Role.PARTICIPANT,
+    Act.CHANGE_ENTRY: Role.PARTICIPANT,
+    Act.EDIT: Role.EDITOR,
+    Act.SEE_SIGNUPS: Role.ORGANISER,
+    Act.SETTINGS: Role.ORGANISER,
+}
+
+
+def role(policy: Policy, granted: Role | None) -> Role | None:
+    """The role of somebody who was `granted` one, or none, in a pad of that policy; None: not even a reader."""
+    return max((each for each in (_ANYONE.get(policy), granted) if each), default=None)
+
+
+def may(role: Role | None, act: Act) -> bool:
+    """Whether somebody in that role may do that."""
+    return role is not None and role >= _NEEDS[act]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may what in one pad: what anyone may, and the roles that were granted, by the hash of an identity's token."""
+
+    policy: Policy = Policy.EDIT
+    granted: Mapping[bytes, Role] = field(default_factory=dict)
+
+    def role(self, identity: bytes | None) -> Role | None:
+        """The role of an identity; None for a browser that has none."""
+        return role(self.policy, self.granted.get(identity) if identity else None)
+
+    def made_by(self, identity: bytes | None) -> "Access":
+        """The same once that identity has made the pad."""
+        return replace(self, granted={**self.granted, identity: Role.ORGANISER}) if identity else self
 
 
 class NamesFor(Enum):

@@ -2,7 +2,50 @@ import itertools
 
 import pytest
 
-from server.access.policy import NamesFor, Viewer, visible
+from server.access.policy import Access, Act, NamesFor, Policy, Role, Viewer, may, role, visible
+
+WHOM = (None, *Role)
+NOBODY, READER, PARTICIPANT, EDITOR, ORGANISER = WHOM
+
+
+@pytest.mark.parametrize(
+    ("policy", "roles"),
+    [
+        (Policy.EDIT, (EDITOR, EDITOR, EDITOR, EDITOR, ORGANISER)),
+        (Policy.SIGN_UP, (PARTICIPANT, PARTICIPANT, PARTICIPANT, EDITOR, ORGANISER)),
+        (Policy.READ, (READER, READER, PARTICIPANT, EDITOR, ORGANISER)),
+        (Policy.NOTHING, (NOBODY, READER, PARTICIPANT, EDITOR, ORGANISER)),
+    ],
+)
+def test_a_role_is_the_better_of_what_anyone_may_and_what_was_granted(
+    policy: Policy, roles: tuple[Role | None, ...]
+) -> None:
+    assert tuple(role(policy, granted) for granted in WHOM) == roles
+
+
+@pytest.mark.parametrize(
+    ("whom", "acts"),
+    [
+        (NOBODY, set()),
+        (READER, {Act.READ}),
+        (PARTICIPANT, {Act.READ, Act.SIGN_UP, Act.CHANGE_ENTRY}),
+        (EDITOR, {Act.READ, Act.SIGN_UP, Act.CHANGE_ENTRY, Act.EDIT}),
+        (ORGANISER, set(Act)),
+    ],
+)
+def test_what_each_role_may_do(whom: Role | None, acts: set[Act]) -> None:
+    assert {act for act in Act if may(whom, act)} == acts
+
+
+def test_the_access_of_a_pad_knows_each_identity_and_who_made_the_pad() -> None:
+    access = Access(Policy.READ, {b"a": Role.EDITOR}).made_by(b"b")
+    assert [access.role(whom) for whom in (b"a", b"b", b"c", None)] == [EDITOR, ORGANISER, READER, READER]
+    assert access.made_by(None) is access
+
+
+def test_roles_are_written_as_words() -> None:
+    assert [Role.of(each.word) for each in Role] == list(Role)
+    assert Role.ORGANISER.word == "organiser"
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,14 @@ async def has(db: aiosqlite.Connection, pad: str, identity: bytes) -> bool:
         return await found.fetchone() is not None
 
 
-def make_link(db: sqlite3.Connection, pad: int, token: bytes, now: int) -> None:
-    """A new link, by the hash of its token; the one before leads nowhere from now on."""
+def make_link(db: sqlite3.Connection, pad: int, token: bytes, only: bytes | None, now: int) -> None:
+    """A new link, by the hash of its token; the one before leads nowhere from now on.
+
+    With `only`, nobody else whom a link made an organiser is one any more.
+    """
+    if only is not None:
+        one = "(SELECT id FROM identities WHERE token_hash = ?)"
+        db.execute(f"DELETE FROM organisers WHERE pad = ? AND identity IS NOT {one}", (pad, only))  # noqa: S608 - ours
     db.execute("DELETE FROM organiser_links WHERE pad = ?", (pad,))
     db.execute("INSERT INTO organiser_links (pad, token, created) VALUES (?, ?, ?)", (pad, token, now))
 

@@ -64,7 +64,10 @@ async def show(
     error: RosterpadError | None = None,
     given: Mapping[str, str] | None = None,
 ) -> Response:
-    """The page with a new organiser `link`, and whether it left one organiser `alone`; or what kept a form from being taken and what it held."""
+    """The page with a new organiser `link`, or what kept a form from being taken and what it held.
+
+    `alone` says that the link left no other organisers.
+    """
     at = services(request)
     kept = await at.store.rosters(here.room.name)
     found = await _tables(request, here, kept)

@@ -8,17 +8,22 @@ from starlette.responses import RedirectResponse, Response
 
 from ..access import identity
 from ..errors import NotFound
-from . import organise
+from . import forms, organise
 from .organise_access import PRIVATE, host, new_link, of, pad
 from .origin import check_origin
 from .services import services
 
 
 async def renew(request: Request) -> Response:
-    """A new link, shown once, on the page that this answers with; the one before leads nowhere from now on."""
+    """A new link, shown once, on the page that this answers with; the one before leads nowhere from now on.
+
+    Other organisers stay unless the form says that they don't.
+    """
     check_origin(request)
     here = await host(request)
-    return await organise.show(request, here, link=await new_link(request, here.room.name))
+    alone = (await forms.fields(request)).get("others") == "end"
+    link = await new_link(request, here.room.name, here.by if alone else None)
+    return await organise.show(request, here, link=link, alone=alone)
 
 
 async def offer(request: Request) -> Response:

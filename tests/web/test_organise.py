@@ -158,6 +158,38 @@ def test_a_new_link_ends_the_one_before_and_is_shown_once(ada: Browser, arrive: 
     assert kenji.page()
 
 
+def test_other_organisers_stay_with_a_new_link_unless_it_ends_it_for_them(
+    ada: Browser, arrive: Callable[[], Browser]
+) -> None:
+    stays, kenji = ada.post("/link"), arrive()
+    assert "Those who were organisers already still are." in stays.text
+    kenji.client.post(new_link(stays))
+    assert "Those who were organisers already still are." in ada.post("/link").text
+    assert kenji.page()
+    ended = ada.post("/link", others="end")
+    assert "Nobody else is an organiser now, but for whoever made the pad." in ended.text
+    assert kenji.client.get("/calls/organise").status_code == 403
+    assert ada.page()
+    kenji.client.post(new_link(ended))
+    assert kenji.page()
+
+
+def test_whoever_made_the_pad_stays_its_organiser(arrive: Callable[[], Browser]) -> None:
+    maker, kenji = arrive(), arrive()
+    identity = {"Cookie": f"rosterpad_identity={'a' * 32}"}
+    printed = maker.client.put("/calls.md", content=TEXT.encode(), headers=identity).text
+    kenji.client.post(printed.splitlines()[1].removeprefix("Organise it: "))
+    kenji.post("/link", others="end")
+    assert maker.client.get("/calls/organise", headers=identity).status_code == 200
+    assert kenji.page()
+
+
+def new_link(page: httpx.Response) -> str:
+    """The organiser link that a page shows."""
+    (link,) = re.findall(r'value="(http[^"]+/join/\w+)"', page.text)
+    return str(link)
+
+
 def test_a_form_from_another_site_does_nothing(ada: Browser) -> None:
     response = ada.client.post(
         "/calls/organise/listed", data={"listed": "yes"}, headers={"Origin": "https://evil.example"}

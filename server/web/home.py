@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -13,7 +14,6 @@ from ..pads import names
 from ..sessions import calendar
 from ..store.store import Store
 from . import forms, own_sessions, pad
-from .cards import words
 from .services import services
 
 MOST_UPCOMING = 20
@@ -22,13 +22,13 @@ MOST_UPCOMING = 20
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """A session on the front page. `starts` is for machines, `clock` the same time in UTC for people."""
+    """A session on the front page."""
 
     url: str
     title: str
     pad: str
-    starts: str
-    clock: str
+    start: datetime
+    end: datetime
 
 
 async def home(request: Request) -> Response:
@@ -39,7 +39,7 @@ async def home(request: Request) -> Response:
         "upcoming": await _upcoming(at.store),
         "own": await own_sessions.coming(request),
     }
-    body = at.templates.render("home.html", fields)
+    body = at.pages.composer.html("home.html", fields)
     caching = "no-store" if identity.COOKIE in request.cookies else "no-cache"  # it may hold what is one person's
     headers = {"Cache-Control": caching, "Vary": "Cookie"}
     return Response(body, media_type="text/html", headers=headers)
@@ -56,15 +56,15 @@ async def new(request: Request) -> Response:
 async def _upcoming(store: Store) -> list[Upcoming]:
     # Cancelled ones are passed over; few are, so that twice as many are enough to choose from.
     found = await store.upcoming(time.time_ns() // 1_000_000, 2 * MOST_UPCOMING)
-    standing = [(name, each, each.starts) for name, each in found if calendar.stands(each)][:MOST_UPCOMING]
+    standing = [(name, each) for name, each in found if calendar.stands(each)][:MOST_UPCOMING]
     return [
         Upcoming(
             url=f"{pad.url(name)}/sessions/{quote(session.id)}",
             title=session.title,
             pad=name,
-            starts=words.machine(calendar.moment(starts)),
-            clock=words.clock(calendar.moment(starts)),
+            start=calendar.moment(session.starts),
+            end=calendar.moment(session.ends),
         )
-        for name, session, starts in standing
-        if starts is not None
+        for name, session in standing
+        if session.starts is not None and session.ends is not None
     ]

@@ -2,13 +2,13 @@
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from starlette.requests import Request
 
+from ..sessions import calendar
 from ..store.records import KeptSession, SignedUp
 from . import entries, pad
-from .cards import words
 from .entries import Standing
 from .services import services
 
@@ -17,14 +17,14 @@ MOST_PADS = 20
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """An entry and its session. `starts` is for machines, `clock` the same time in UTC for people; None: not known."""
+    """An entry and its session. `start` and `end` are None while its time can't be read."""
 
     pad: str
     session: str
     title: str
     name: str
-    starts: str | None
-    clock: str | None
+    start: datetime | None
+    end: datetime | None
     standing: Standing
     url: str
 
@@ -47,14 +47,13 @@ async def coming(request: Request) -> list[Own]:
 
 
 def _own(name: str, session: KeptSession, entry: SignedUp, standing: Standing) -> Own:
-    start = datetime.fromtimestamp(session.starts / 1000, UTC) if session.starts is not None else None
     return Own(
         pad=name,
         session=session.id,
         title=session.title,
         name=entry.name,
-        starts=words.machine(start) if start else None,
-        clock=words.clock(start) if start else None,
+        start=calendar.moment(session.starts) if session.starts is not None else None,
+        end=calendar.moment(session.ends) if session.ends is not None else None,
         standing=standing,
         url=f"{pad.url(name)}/signups/{entry.id}",
     )

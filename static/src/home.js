@@ -8,6 +8,7 @@ const MOST = 12;
 
 const say = phrases(JSON.parse(document.getElementById("strings")?.textContent ?? "{}"));
 
+document.documentElement.classList.add("ready");
 show();
 times(document.body, say);
 window.addEventListener("pageshow", ({ persisted }) => persisted && show());

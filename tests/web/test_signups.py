@@ -213,7 +213,8 @@ def test_the_front_page_lists_what_this_browser_signed_up_for(browser: Browser, 
     browser.post(f"{browser.pad}/signups", data=form("Grace"))
     front = browser.get("/")
     assert front.headers["cache-control"] == "no-store"
-    assert "Your sign-ups Membership webinar Sat 10 Oct 2099, 12:00 UTC · on the list · Grace" in text(front)
+    own = "Your sign-ups Membership webinar Sat 10 Oct 2099, 12:00 UTC · in my time zone · on the list · Grace"
+    assert own in text(front)
     assert "Grace" not in httpx.get(server.url + "/", headers=PAGE).text
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from starlette.requests import Request
@@ -35,6 +36,19 @@ HEAD = (
 _HOSTS_ONLY = Sentence("hosts only")
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Somebody whom a host put on a list, by the number of the entry, and the private link to hand over to them."""
+
+    entry: int
+    link: str
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """What an address would say was done."""
+        return {"done": "add", "entry": str(self.entry)}
+
+
 async def page(request: Request) -> Response:
     """The page. Another spelling of the pad's name leads to the one it has."""
     here = await host(request)
@@ -61,10 +75,11 @@ async def show(
     *,
     link: str | None = None,
     alone: bool = False,
+    added: Added | None = None,
     error: RosterpadError | None = None,
     given: Mapping[str, str] | None = None,
 ) -> Response:
-    """The page with a new organiser `link`, or what kept a form from being taken and what it held.
+    """The page with a new organiser `link`, somebody `added`, or what kept a form from being taken and what it held.
 
     `alone` says that the link left no other organisers.
     """
@@ -77,7 +92,8 @@ async def show(
         "title": (await at.pages.of(here.room).rendered()).title or here.room.name,
         "tables": found,
         "announcements": {each.id: announcement(each, address) for each in found if each.present and each.takes},
-        "done": _done(request.query_params, found) if error is None else None,
+        "done": _done(added.query if added else request.query_params, found) if error is None else None,
+        "private": added.link if added else None,
         "error": say(error.sentence) if error and not isinstance(error, Invalid) else None,
         "wrong": {name: say(wrong) for name, wrong in error.fields.items()} if isinstance(error, Invalid) else {},
         "given": given or {},

@@ -1,6 +1,6 @@
 """What organisers do, each a plain form: 303 back to their page, which says what happened, or why it didn't."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -12,7 +12,9 @@ from ..errors import BadRequest, Conflict, Invalid, NotFound, TooLarge
 from ..sentences import Sentence
 from ..sessions.listening import Wish
 from ..sessions.orders import Act, HostActs, MoveTyped, Person, Placed, PutTypedBack, SetClosed, ShowNames
-from . import forms, organise, people
+from ..sessions.session import Question
+from . import forms, organise, pad, people
+from .organise import Added
 from .organise_access import PRIVATE, Host, host
 from .origin import check_origin
 from .services import services
@@ -44,17 +46,18 @@ async def session(request: Request) -> Response:
 
 
 async def add(request: Request) -> Response:
-    """Put somebody on a list who can't do it themselves."""
+    """Put somebody on a list who can't do it themselves. Their private link is shown once, to be handed over."""
     here, fields = await _begin(request)
-    session = request.path_params["session"]
+    session, token = request.path_params["session"], identity.new_token()
     try:
-        token = identity.by(identity.new_token()).token_hash  # of a private link that nobody is given
-        wish = Wish(session, fields.get("roster", ""), _person(fields), token, None, by_host=True)
+        person = _person(fields, await _questions(here, session))
+        wish = Wish(session, fields.get("roster", ""), person, identity.by(token).token_hash, None, by_host=True)
         placed = await here.room.sign_up(wish)
     except _REFUSED as error:
         return await organise.show(request, here, error=error, given={**fields, "session": session})
     assert isinstance(placed, Placed)
-    return _back(here, "add", entry=placed.signup)
+    link = f"{str(request.base_url).rstrip('/')}{pad.url(here.room.name)}/signups/{token}"
+    return await organise.show(request, here, added=Added(placed.signup, link))
 
 
 async def typed(request: Request) -> Response:
@@ -111,10 +114,15 @@ def _back(here: Host, done: str, **about: object) -> Response:
     return RedirectResponse(f"{organise.url(here.room.name)}?{query}#done", status_code=303, headers=PRIVATE)
 
 
-def _person(fields: Mapping[str, str]) -> Person:
-    """Whoever is added; questions aren't asked of hosts. Raises `Invalid`."""
+async def _questions(here: Host, session: str) -> Sequence[Question]:
+    named = here.room.sessions(await here.room.read())
+    return next((each.session.questions for each in named if each.id == session), ())
+
+
+def _person(fields: Mapping[str, str], questions: Sequence[Question]) -> Person:
+    """Whoever is added. Raises `Invalid`."""
     try:
-        return people.person(fields, ())
+        return people.person(fields, questions)
     except Invalid as error:
         if fields.get("name", "").strip():
             raise

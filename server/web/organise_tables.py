@@ -8,7 +8,7 @@ from ..sentences import Sentence
 from ..sessions import when
 from ..sessions.listening import Named
 from ..sessions.orders import Act, Moved
-from ..sessions.session import Roster, Session, Source
+from ..sessions.session import Question, Roster, Session, Source
 from ..sessions.when import When
 from ..store.records import KeptRoster, KeptSession, PadRosters, SignedUp
 
@@ -90,7 +90,10 @@ class Undoable:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A session, of the text or removed from it (not `present`). `closed` if a host closed it, `over` if time did."""
+    """A session, of the text or removed from it (not `present`). `closed` if a host closed it, `over` if time did.
+
+    `asked` is what is asked of those who sign up now, `questions` what there are answers to.
+    """
 
     id: str
     title: str
@@ -100,6 +103,7 @@ class Table:
     takes: bool
     closed: bool
     over: bool
+    asked: tuple[Question, ...]
     questions: tuple[str, ...]
     lists: tuple[List, ...]
     rows: tuple[Row, ...]
@@ -153,6 +157,7 @@ def _of_text(named: Named, session: KeptSession | None, kept: PadRosters, now: d
         takes=text.source is Source.FIELD,
         closed=session is not None and session.closed_by_host is not None,
         over=time is not None and now >= time.end,
+        asked=text.questions,
         questions=questions,
         lists=tuple(List(each.id, each.label, len(each.names)) for each in text.rosters if each.counts),
         rows=tuple(_rows(named.id, text.rosters, kept, questions)),
@@ -176,6 +181,7 @@ def _removed(session: KeptSession, kept: PadRosters) -> Table:
         takes=False,
         closed=session.closed_by_host is not None,
         over=False,
+        asked=(),
         questions=questions,
         lists=(),
         rows=tuple(_rows(session.id, (), kept, questions)),

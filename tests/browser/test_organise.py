@@ -1,5 +1,6 @@
 """The organisers' page in a browser: with nothing but forms, on a phone, in the dark, by axe."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,11 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     page.get_by_role("button", name="Add the name (Discussion)").click()
     expect(page.get_by_text("Give a name.")).to_be_visible()
     assert violations(page) == []
+    page.get_by_label("Name", exact=True).last.fill("Chioma")
+    page.get_by_role("button", name="Add the name (Discussion)").click()
+    expect(page.get_by_label("Private link", exact=True)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
 
 
 def test_every_act_works_without_a_script(visitors: Visitors) -> None:
@@ -94,6 +100,14 @@ def test_every_act_works_without_a_script(visitors: Visitors) -> None:
     expect(page.get_by_role("status")).to_contain_text("are entries now")
     page.get_by_role("button", name="Close sign-ups now (Membership webinar)").click()
     page.get_by_role("button", name="Open sign-ups again (Membership webinar)").click()
+    page.get_by_text("Add a name for someone (Membership webinar)").click()
+    adding = page.locator(".add").first
+    adding.get_by_label("Name").fill("Chioma")
+    adding.get_by_label("Where do you call from").fill("Lagos")
+    adding.get_by_label("I will come to the dinner").check()
+    adding.get_by_role("button").click()
+    expect(page.get_by_role("status")).to_contain_text("Chioma is on the list")
+    expect(page.get_by_label("Private link", exact=True)).to_have_value(re.compile(r"/calls/signups/\w{32}$"))
     page.get_by_label("hosts only", exact=True).check()
     page.get_by_role("button", name="Save who sees the names").click()
     page.get_by_role("button", name="Show on the front page").click()

@@ -19,6 +19,7 @@ TEXT = """# Calls
 
 When: Tuesday 10 October 2034, 14:00 +02:00
 Ask: Where do you call from?
+Ask: [ ] First time
 
 ### Host
 
@@ -66,7 +67,7 @@ class Browser:
 
     def add(self, *names: str, roster: str = "attending") -> None:
         for name in names:
-            self.act("/sessions/webinar/names", roster=roster, name=name)
+            assert self.post("/sessions/webinar/names", roster=roster, name=name).status_code == 200
 
     def entry(self, name: str) -> int:
         """The number in the form that is about somebody."""
@@ -248,9 +249,27 @@ def test_a_name_that_cannot_be_added_stays_in_the_form_beside_the_reason(ada: Br
     assert ada.post("/sessions/webinar/names", roster="nowhere", name="Bo").status_code == 404
 
 
+def test_who_is_added_is_asked_the_questions_and_their_private_link_is_shown_once(
+    ada: Browser, arrive: Callable[[], Browser]
+) -> None:
+    form = {"roster": "attending", "name": "Dao", "answer1": "Bangkok", "answer2": "yes"}
+    wrong = ada.post("/sessions/webinar/names", **{**form, "answer1": "x" * 501})
+    assert (wrong.status_code, 'name="answer2" value="yes" checked' in wrong.text) == (422, True)
+    added = ada.post("/sessions/webinar/names", **form)
+    assert (added.status_code, said(added.text)) == (200, "Dao is on the list: has a place.")
+    (link,) = re.findall(r'value="(http[^"]+/calls/signups/\w{32})" readonly', added.text)
+    assert "/signups/" not in ada.page()
+    row = ada.table()[-1]
+    assert (row["Name"], row["Where do you call from?"], row["First time"]) == ("Dao", "Bangkok", "yes")
+    dao = arrive()
+    assert "You’re on the list" in dao.client.get(link).text
+    dao.client.post(link, data={"name": "Dao Example", "answer1": "Hanoi"})
+    assert [row["Where do you call from?"] for row in ada.table() if row["Name"] == "Dao Example"] == ["Hanoi"]
+
+
 def test_addresses_are_there_to_be_copied(ada: Browser) -> None:
     for name in ("Chioma", "Dao"):
-        ada.act("/sessions/webinar/names", roster="attending", name=name, email=f"{name}@example.org")
+        ada.post("/sessions/webinar/names", roster="attending", name=name, email=f"{name}@example.org")
     page = ada.page()
     assert 'value="Chioma@example.org" readonly' in page
     assert 'value="Dao@example.org" readonly' in page

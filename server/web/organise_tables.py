@@ -99,6 +99,7 @@ class Table:
     title: str
     when: str
     starts: datetime | None
+    place: str
     present: bool
     takes: bool
     closed: bool
@@ -153,6 +154,7 @@ def _of_text(named: Named, session: KeptSession | None, kept: PadRosters, now: d
         title=text.title,
         when=when.written(time) if time else "",
         starts=time.start if time else None,
+        place=text.where.value if text.where else "",
         present=True,
         takes=text.source is Source.FIELD,
         closed=session is not None and session.closed_by_host is not None,
@@ -177,6 +179,7 @@ def _removed(session: KeptSession, kept: PadRosters) -> Table:
         title=session.title,
         when="",
         starts=moment(session.starts) if session.starts is not None else None,
+        place=session.place,
         present=False,
         takes=False,
         closed=session.closed_by_host is not None,

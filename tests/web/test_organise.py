@@ -293,13 +293,21 @@ def test_typed_names_move_into_the_list_and_back(ada: Browser) -> None:
 
 
 def test_the_words_to_invite_with_say_the_time_twice_and_where_to_sign_up(ada: Browser) -> None:
-    words = re.search(r"<textarea[^>]*>(.*?)</textarea>", ada.page(), re.DOTALL)
-    assert words is not None
-    assert unescape(words[1]).splitlines() == [
+    wanted = [
         "Webinar",
         "Tuesday 10 October 2034, 14:00 +02:00 (60 min) – 12:00 UTC on Tuesday",
         f"In your own time, and to sign up: {ada.client.base_url}/calls/sessions/webinar",
     ]
+    assert announcement(ada) == wanted
+    where = TEXT.replace("Ask: Where", "Where: [Room *2*](https://zoom.example/j/1) or by phone\nAsk: Where")
+    ada.client.put("/calls.md", content=where.encode())
+    assert announcement(ada) == [*wanted[:2], "Where: Room 2 https://zoom.example/j/1 or by phone", wanted[2]]
+
+
+def announcement(ada: Browser) -> list[str]:
+    words = re.search(r"<textarea[^>]*>(.*?)</textarea>", ada.page(), re.DOTALL)
+    assert words is not None
+    return unescape(words[1]).splitlines()
 
 
 def test_who_sees_the_names_is_chosen(ada: Browser) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..access.policy import NamesFor
+from ..access.policy import Access, NamesFor, Role
 from ..sessions.orders import Kept, Moved, Order, Outcome
 from ..sessions.seats import Seats
 
@@ -68,6 +68,18 @@ class StoredPad:
     changes: tuple[Change, ...]
     kept: tuple[Kept, ...] = ()
     settles_at: int | None = None
+    access: Access = Access()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that gives `role` to whoever takes it. `name` says whom it is for, `people` how many took it."""
+
+    id: int
+    role: Role
+    name: str
+    created: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)

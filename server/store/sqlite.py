@@ -8,13 +8,14 @@ from pathlib import Path
 
 import aiosqlite
 
+from ..access.policy import Access, Policy, Role
 from ..errors import StoreUnavailable
 from ..pads.names import key
-from . import listing, organisers, roster_reads
+from . import links, listing, roster_reads
 from .identities import identity
 from .lock import Lock
 from .readers import Readers
-from .records import Change, KeptSession, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
+from .records import Change, KeptSession, Link, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
 from .rosters import carry_out, settles_at
 from .writer import Writer
 
@@ -60,7 +61,8 @@ class SqliteStore:
             snapshot = Snapshot(*row) if row else None
             changes = await _changes(db, pad, snapshot.sequence if snapshot else 0)
             kept, settles_at = await roster_reads.kept(db, pad)
-            return StoredPad(spelling, created, updated, sequence, folded, snapshot, changes, kept, settles_at)
+            access = await links.access(db, pad)
+            return StoredPad(spelling, created, updated, sequence, folded, snapshot, changes, kept, settles_at, access)
 
     async def changes(self, name: str, after: int = 0) -> tuple[Change, ...]:
         async with self._readers.reading() as db:
@@ -91,17 +93,41 @@ class SqliteStore:
         async with self._readers.reading() as db:
             return await roster_reads.by_identity(db, identity)
 
-    async def is_organiser(self, name: str, identity: bytes) -> bool:
+    async def access(self, name: str) -> Access:
         async with self._readers.reading() as db:
-            return await organisers.has(db, key(name), identity)
+            row = await _row(db, "SELECT id FROM pads WHERE key = ?", key(name))
+            return await links.access(db, row[0]) if row else Access()
+
+    async def set_policy(self, name: str, policy: Policy) -> None:
+        await self._writer.run(lambda db: links.set_policy(db, _pad(db, name), policy))
+
+    async def links(self, name: str) -> tuple[Link, ...]:
+        async with self._readers.reading() as db:
+            row = await _row(db, "SELECT id FROM pads WHERE key = ?", key(name))
+            return await links.live(db, row[0]) if row else ()
+
+    async def make_link(self, name: str, role: Role, label: str, token: bytes) -> None:
+        await self._writer.run(lambda db: links.make(db, _pad(db, name), role, label, token, _now()))
 
     async def make_organiser_link(self, name: str, token: bytes, only: bytes | None = None) -> None:
-        now = time.time_ns() // 1_000_000
-        await self._writer.run(lambda db: organisers.make_link(db, _pad(db, name), token, only, now))
+        await self._writer.run(lambda db: links.renew(db, _pad(db, name), token, only, _now()))
+
+    async def revoke_link(self, name: str, link: int) -> None:
+        await self._writer.run(lambda db: links.revoke(db, _pad(db, name), link, _now()))
+
+    async def link_role(self, name: str, token: bytes) -> Role | None:
+        async with self._readers.reading() as db:
+            row = await _row(db, "SELECT id FROM pads WHERE key = ?", key(name))
+            return await links.role(db, row[0], token) if row else None
+
+    async def take_link(self, name: str, token: bytes, identity: bytes) -> Role | None:
+        return await self._writer.run(lambda db: links.take(db, _pad(db, name), token, identity, _now()))
+
+    async def is_organiser(self, name: str, identity: bytes) -> bool:
+        return (await self.access(name)).granted.get(identity) is Role.ORGANISER
 
     async def become_organiser(self, name: str, token: bytes, identity: bytes) -> bool:
-        now = time.time_ns() // 1_000_000
-        return await self._writer.run(lambda db: organisers.add(db, _pad(db, name), token, identity, now))
+        return await self.take_link(name, token, identity) is not None
 
     async def set_listed(self, name: str, listed: bool) -> None:
         await self._writer.run(lambda db: listing.set_listed(db, key(name), listed))
@@ -174,8 +200,11 @@ def _give_space_back(db: sqlite3.Connection) -> None:
 
 
 def _write_probe(db: sqlite3.Connection) -> None:
-    now = time.time_ns() // 1_000_000
-    db.execute("INSERT INTO probes VALUES (1, ?) ON CONFLICT DO UPDATE SET at = excluded.at", (now,))
+    db.execute("INSERT INTO probes VALUES (1, ?) ON CONFLICT DO UPDATE SET at = excluded.at", (_now(),))
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _pad(db: sqlite3.Connection, name: str) -> int:

@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from .records import Change, KeptSession, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
+from ..access.policy import Access, Policy, Role
+from .records import Change, KeptSession, Link, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
 
 
 class Store(Protocol):
@@ -43,6 +44,27 @@ class Store(Protocol):
 
     async def entries(self, identity: bytes) -> tuple[tuple[str, SignedUp], ...]:
         """The pad's name and the entry, of all that one browser made."""
+
+    async def access(self, name: str) -> Access:
+        """What anyone may do in a pad, and the roles that its creator and links gave; the default for no pad."""
+
+    async def set_policy(self, name: str, policy: Policy) -> None:
+        """Let anyone with the pad's address do that from now on."""
+
+    async def links(self, name: str) -> tuple[Link, ...]:
+        """The pad's links that weren't revoked, in the order in which they were made."""
+
+    async def make_link(self, name: str, role: Role, label: str, token: bytes) -> None:
+        """Let the link with this token's hash give a role; `label` says whom it is for."""
+
+    async def revoke_link(self, name: str, link: int) -> None:
+        """End a link of the pad, and the roles it gave."""
+
+    async def link_role(self, name: str, token: bytes) -> Role | None:
+        """The role that a link gives, by the hash of its token; None if the pad has no such link."""
+
+    async def take_link(self, name: str, token: bytes, identity: bytes) -> Role | None:
+        """Give an identity a link's role, and tell it; None if the pad has no such link."""
 
     async def is_organiser(self, name: str, identity: bytes) -> bool:
         """Whether an identity made the pad, or holds an organiser link of it."""

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from server.errors import StoreUnavailable
-from server.store.records import Snapshot, StoredPad, Written
+from server.store.records import Snapshot, Written
 from server.store.store import Store
 
 from .conftest import Engine
-from .kept import ADA, KENJI, change, turn
+from .kept import ADA, KENJI, adas_pad, change, turn
 
 
 async def test_what_was_never_written_is_not_there(store: Store) -> None:
@@ -21,20 +21,20 @@ async def test_what_was_never_written_is_not_there(store: Store) -> None:
 
 async def test_the_first_turn_makes_the_pad(store: Store) -> None:
     await store.commit(turn("Notes", change(1), change(2)))
-    assert await store.load("Notes") == StoredPad("Notes", 1_001, 1_002, 2, 0, None, (change(1), change(2)))
+    assert await store.load("Notes") == adas_pad("Notes", 1_001, 1_002, 2, 0, None, (change(1), change(2)))
 
 
 async def test_a_later_turn_moves_the_pad_on_and_keeps_its_creation(store: Store) -> None:
     await store.commit(turn("notes", change(1)))
     await store.commit(turn("notes", change(2), change(3)))
     changes = (change(1), change(2), change(3))
-    assert await store.load("notes") == StoredPad("notes", 1_001, 1_003, 3, 0, None, changes)
+    assert await store.load("notes") == adas_pad("notes", 1_001, 1_003, 3, 0, None, changes)
 
 
 async def test_every_spelling_of_a_name_is_one_pad_in_its_first_spelling(store: Store) -> None:
     await store.commit(turn("Straße-Äpfel", change(1)))
     await store.commit(turn("straße-äpfel", change(2)))
-    pad = StoredPad("Straße-Äpfel", 1_001, 1_002, 2, 0, None, (change(1), change(2)))
+    pad = adas_pad("Straße-Äpfel", 1_001, 1_002, 2, 0, None, (change(1), change(2)))
     for spelling in ("Straße-Äpfel", "STRASSE-ÄPFEL", "strasse-äpfel"):
         assert await store.load(spelling) == pad
         assert await store.changes(spelling) == (change(1), change(2))
@@ -67,7 +67,7 @@ async def test_a_refused_turn_leaves_nothing_of_it(store: Store) -> None:
     await store.commit(turn("notes", change(1)))
     with pytest.raises(StoreUnavailable):
         await store.commit(turn("notes", change(2), change(1, KENJI, b"again")))
-    assert await store.load("notes") == StoredPad("notes", 1_001, 1_001, 1, 0, None, (change(1),))
+    assert await store.load("notes") == adas_pad("notes", 1_001, 1_001, 1, 0, None, (change(1),))
 
 
 async def test_a_refused_first_turn_makes_no_pad(store: Store) -> None:
@@ -143,7 +143,7 @@ async def test_a_snapshot_stands_for_the_changes_up_to_it(store: Store) -> None:
     await store.commit(turn("notes", *(change(n) for n in range(1, 6))))
     await store.keep_snapshot("NOTES", Snapshot(3, b"state 3"))
     rest = (change(4), change(5))
-    assert await store.load("notes") == StoredPad("notes", 1_001, 1_005, 5, 0, Snapshot(3, b"state 3"), rest)
+    assert await store.load("notes") == adas_pad("notes", 1_001, 1_005, 5, 0, Snapshot(3, b"state 3"), rest)
     assert await store.changes("notes") == tuple(change(n) for n in range(1, 6))
 
 
@@ -151,7 +151,7 @@ async def test_a_newer_snapshot_replaces_the_older_one(store: Store) -> None:
     await store.commit(turn("notes", *(change(n) for n in range(1, 6))))
     await store.keep_snapshot("notes", Snapshot(3, b"state 3"))
     await store.keep_snapshot("notes", Snapshot(5, b"state 5"))
-    assert await store.load("notes") == StoredPad("notes", 1_001, 1_005, 5, 0, Snapshot(5, b"state 5"), ())
+    assert await store.load("notes") == adas_pad("notes", 1_001, 1_005, 5, 0, Snapshot(5, b"state 5"), ())
 
 
 async def test_a_snapshot_of_no_pad_is_refused(store: Store) -> None:
@@ -167,7 +167,7 @@ async def test_folding_replaces_its_range_and_nothing_else(store: Store) -> None
     await store.fold("notes", 2, 7, folded)
     kept = (change(1), *folded, change(8), change(9))
     assert await store.changes("notes") == kept
-    assert await store.load("notes") == StoredPad("notes", 1_001, 1_009, 9, 7, None, kept)
+    assert await store.load("notes") == adas_pad("notes", 1_001, 1_009, 9, 7, None, kept)
     assert await store.changes("other") == tuple(change(n) for n in range(1, 10))
 
 
@@ -176,7 +176,7 @@ async def test_after_folding_the_pad_goes_on(store: Store) -> None:
     await store.fold("notes", 1, 3, (change(3, ADA, b"all"),))
     await store.commit(turn("notes", change(4)))
     kept = (change(3, ADA, b"all"), change(4))
-    assert await store.load("notes") == StoredPad("notes", 1_001, 1_004, 4, 3, None, kept)
+    assert await store.load("notes") == adas_pad("notes", 1_001, 1_004, 4, 3, None, kept)
 
 
 async def test_folding_that_is_refused_leaves_every_change(store: Store) -> None:
@@ -184,7 +184,7 @@ async def test_folding_that_is_refused_leaves_every_change(store: Store) -> None
     await store.commit(turn("notes", *before))
     with pytest.raises(StoreUnavailable):
         await store.fold("notes", 1, 3, (change(3), change(4)))  # the second is outside, and taken
-    assert await store.load("notes") == StoredPad("notes", 1_001, 1_005, 5, 0, None, before)
+    assert await store.load("notes") == adas_pad("notes", 1_001, 1_005, 5, 0, None, before)
 
 
 async def test_folding_keeps_an_author_that_was_not_seen_before(store: Store) -> None:
@@ -197,7 +197,7 @@ async def test_a_probe_changes_no_pad(store: Store) -> None:
     await store.commit(turn("notes", change(1)))
     await store.probe()
     await store.probe()
-    assert await store.load("notes") == StoredPad("notes", 1_001, 1_001, 1, 0, None, (change(1),))
+    assert await store.load("notes") == adas_pad("notes", 1_001, 1_001, 1, 0, None, (change(1),))
 
 
 async def test_closing_finishes_what_was_handed_in(engine: Engine, tmp_path: Path) -> None:
@@ -233,5 +233,5 @@ async def test_what_was_kept_is_there_after_a_restart(engine: Engine, tmp_path: 
     again = engine(tmp_path)
     await again.open()
     assert await again.load("notes") == before
-    assert before == StoredPad("Notes", 1_001, 1_003, 3, 0, Snapshot(2, b"state 2"), (change(3, None),))
+    assert before == adas_pad("Notes", 1_001, 1_003, 3, 0, Snapshot(2, b"state 2"), (change(3, None),))
     await again.close()

@@ -8,7 +8,7 @@ What a turn changed is in the store, synced, before anybody hears of it. Between
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
 
 from ..config import Config
@@ -157,6 +157,11 @@ class Room:
         """Whether anybody is here or watches."""
         return bool(self.audience or self._watchers or self._inbox or not self._settled.is_set())
 
+    @property
+    def state(self) -> dict[str, object]:
+        """What everybody here is told of the pad; those who watch are called when it changes, too."""
+        return {"role": "editor", "writable": self._writable, "archived": False, **self._config.sizes()}
+
     async def stop(self) -> None:
         """Take nothing more, commit what was taken, and let go of the doc."""
         self._stopping = True
@@ -300,7 +305,7 @@ class Room:
         for connection, error in done.refused.items():
             self.refuse(connection, error)
         for connection in done.joined:
-            self.audience.welcome(connection, self._state(), self._document.state_vector)
+            self.audience.welcome(connection, self.state, self._document.state_vector)
         for asked in done.asked:
             if not self.audience.answers_later(asked.connection, asked.message.state_vector):
                 self.audience.answer(asked.connection, self._document.since(asked.message.state_vector))
@@ -311,7 +316,9 @@ class Room:
         for changed in list(self._watchers):
             changed()
         if self._upkeep.snapshot_due:
-            self._later(self._snapshot_now())
+            task = asyncio.create_task(self._snapshot_now())
+            self._background.add(task)
+            task.add_done_callback(self._background.discard)
 
     async def _snapshot_now(self) -> None:
         try:
@@ -323,19 +330,6 @@ class Room:
         if self._settled.is_set():
             await self._upkeep.snapshot(self.name, self.sequence, self._document)
 
-    def _later(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
-
-    def _state(self) -> dict[str, object]:
-        return {
-            "role": "editor",
-            "writable": self._writable,
-            "archived": False,
-            **self._config.sizes(),
-        }
-
     # --- when something goes wrong ---
 
     def _drop(self, item: Item, error: RosterpadError) -> None:
@@ -346,19 +340,22 @@ class Room:
 
     async def _not_saved(self, items: list[Item], error: StoreUnavailable) -> None:
         # The doc goes back to what is stored; whoever edited sends it again when that can work.
-        self._writable = False
         self._health.failed(error)
-        self.audience.tell_state(self._state())
+        self._become(writable=False)
         await self._reload()
         self._publish(turn.withhold(items, error), ())
         self._recovery = asyncio.create_task(self._recover())
 
     async def _recover(self) -> None:
         await self._health.recovered()
-        self._writable = True
-        self.audience.tell_state(self._state())
+        self._become(writable=True)
         self.audience.ask_all(self._document.state_vector)
         self._settle.set(0 if self.sequence else None)  # what came due meanwhile was not carried out
+
+    def _become(self, *, writable: bool) -> None:
+        self._writable = writable
+        self.audience.tell_state(self.state)
+        self._tell_watchers()
 
     async def _start_afresh(self, items: list[Item]) -> None:
         # A defect of ours: everybody reconnects to a doc that is read back from the store.

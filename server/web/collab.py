@@ -35,7 +35,7 @@ async def collab(socket: WebSocket) -> None:
     try:
         name = names.canonical(socket.path_params["pad"])
         if socket.query_params.get("mode") == "reading":
-            await _read(socket, name, frames)
+            await _read(socket, name, frames, Reader(frames, hears_state=offered))
         else:
             await _edit(socket, name, frames, Connection(next(_numbers), frames, browser.identity.token_hash, offered))
     except RosterpadError as error:
@@ -70,10 +70,9 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
         room.leave(connection)
 
 
-async def _read(socket: WebSocket, name: str, frames: Frames) -> None:
+async def _read(socket: WebSocket, name: str, frames: Frames, reader: Reader) -> None:
     at = services(socket)
     room = await at.rooms.open(name)
-    reader = Reader(frames)
     live = at.live.join(room, reader)
     frames.watch(at.config.slow_reader_bytes, reader.paused, lambda: live.drained(reader))
 

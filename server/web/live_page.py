@@ -14,10 +14,14 @@ EVERY = 1.0
 
 
 class Reader:
-    """One open page. `shows` is the sequence of the text on it; None until that is known."""
+    """One open page. `shows` is the sequence of the text on it; None until that is known.
 
-    def __init__(self, frames: Frames) -> None:
+    `hears_state` if it understands our protocol.
+    """
+
+    def __init__(self, frames: Frames, *, hears_state: bool = False) -> None:
         self.frames = frames
+        self.hears_state = hears_state
         self.shows: int | None = None
         self.slow = False
 
@@ -30,16 +34,20 @@ class LivePage:
     """The readers of one pad."""
 
     def __init__(self, room: Room, page: PadPage) -> None:
+        self._room = room
         self._page = page
         self._readers: dict[Reader, None] = {}
+        self._state = _state(room)
         self._shown: Rendered | None = None
         self._changed = asyncio.Event()
         self._unwatch = room.watch(self._changed.set)
         self._task = asyncio.create_task(self._run(), name=f"live page of {room.name}")
 
     def join(self, reader: Reader) -> None:
-        """Keep a page live from now on."""
+        """Keep a page live from now on. It hears first what state the pad is in."""
         self._readers[reader] = None
+        if reader.hears_state:
+            reader.frames.write(_state(self._room))
 
     def leave(self, reader: Reader) -> bool:
         """A page is gone; True if it was the last, and this is closed."""
@@ -70,6 +78,7 @@ class LivePage:
         while True:
             await self._changed.wait()
             self._changed.clear()
+            self._tell_state()
             try:
                 rendered = await self._page.rendered()
             except StoreUnavailable:
@@ -78,6 +87,12 @@ class LivePage:
                 self._update(self._shown or rendered, rendered)
                 self._shown = rendered
             await asyncio.sleep(EVERY)
+
+    def _tell_state(self) -> None:
+        before, self._state = self._state, _state(self._room)
+        for reader in self._readers if self._state != before else ():
+            if reader.hears_state:
+                reader.frames.write(self._state)
 
     def _update(self, old: Rendered, new: Rendered) -> None:
         before, after = old.version, new.version
@@ -135,6 +150,10 @@ class LivePages:
             for live in list(self._live.values()):
                 live.keep_alive()
                 await asyncio.sleep(0)
+
+
+def _state(room: Room) -> bytes:
+    return protocol.frame(protocol.state(room.state))
 
 
 def _change(old: Rendered, new: Rendered) -> bytes:

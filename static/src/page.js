@@ -36,6 +36,7 @@ const live = new LiveSocket({
   url: readingUrl(),
   shows: () => text.sequence,
   onPage: (message) => text.receive(message) || live.ask(0),
+  onPadState: ({ writable }) => told.saves(writable),
   onState: (state, reason) => editor.mode === Mode.READING && told.update(state, reason),
 });
 

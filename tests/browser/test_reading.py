@@ -1,5 +1,6 @@
 """Reading a pad: at once, without a script, live, and undisturbed."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,36 @@ def test_a_page_that_is_refused_says_so_and_asks_no_more(visitors: Visitors) -> 
     reader.sees_status("No longer live: This pad is closed to readers. Reload to see what is new.")
     reader.page.wait_for_timeout(1_500)
     assert len(asked) == 1
+
+
+def test_a_page_says_that_nothing_can_be_saved_and_when_it_can_again(visitors: Visitors) -> None:
+    put(visitors, "# Minutes\n")
+    sockets: list[WebSocketRoute] = []
+
+    def listen(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    page = visitors.new().page
+    page.route_web_socket("**/-/collab/**", listen)
+    page.goto(f"{visitors.server.url}/pad")
+    status = page.locator("#status")
+    expect(status).to_have_text("Live")
+    sockets[0].send(state(writable=False))
+    expect(status).to_have_text("Nothing can be saved now")
+    expect(status).to_have_attribute("aria-live", "polite")
+    put(visitors, "# Minutes of today\n")
+    expect(page.get_by_role("heading", name="Minutes of today")).to_be_visible()
+    expect(status).to_have_text("Nothing can be saved now")
+    sockets[0].send(state(writable=True))
+    expect(status).to_have_text("Live")
+    expect(status).to_have_attribute("aria-live", "polite")
+
+
+def state(*, writable: bool) -> bytes:
+    """A STATE message: 115, a length, JSON."""
+    body = json.dumps({"role": "editor", "writable": writable, "archived": False}).encode()
+    return bytes((115, len(body))) + body
 
 
 @pytest.mark.parametrize("scroll", [0, 700, 1500, 1e6])

@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from server.access import identity
@@ -20,6 +22,8 @@ from ..yclient import YClient, until_equal
 from .sockets import EMPTY, V1, closed, heard, hears, joined, opened
 
 ME = "0123456789abcdef" * 2
+SIZES = {"max_pad_bytes": 50_000, "max_message_bytes": 1 << 20, "max_sync_bytes": 4 << 20}
+STATE = {"role": "editor", "writable": True, "archived": False, **SIZES}
 COOKIE = {"Cookie": f"{identity.COOKIE}={ME}"}
 
 
@@ -243,10 +247,25 @@ async def test_stopping_tells_everybody_to_come_back(tmp_path: Path) -> None:
 # --- pages that are read ---
 
 
+@asynccontextmanager
+async def reading(url: str, **options: Any) -> AsyncIterator[ClientConnection]:
+    """The socket of a page, which has heard what state the pad is in."""
+    async with opened(f"{url}?mode=reading", **options) as socket:
+        kind, state = await heard(socket)
+        assert (kind, {**state, **SIZES}) == ("state", STATE)
+        yield socket
+
+
+async def test_a_page_that_does_not_speak_our_protocol_hears_no_state(tmp_path: Path) -> None:
+    with LiveServer(tmp_path / "data", keepalive=0.1) as server:
+        async with opened(f"{server.ws_url}/notes?mode=reading", v1=False) as socket:
+            assert await heard(socket) == ("alive", wire.EMPTY_UPDATE)
+
+
 async def test_a_page_that_shows_the_newest_text_hears_nothing_until_it_changes(shared: LiveServer, pad: str) -> None:
     put(shared, pad, "# Notes\n\none\n\ntwo\n")
     sequence, blocks = shown(shared, pad)
-    async with opened(f"{shared.ws_url}/{pad}?mode=reading") as socket:
+    async with reading(f"{shared.ws_url}/{pad}") as socket:
         await socket.send(wire.page_at(sequence))
         put(shared, pad, "# Notes\n\none\n\nand a half\n\ntwo\n")
         kind, page = await heard(socket)
@@ -260,7 +279,7 @@ async def test_a_page_that_shows_another_text_gets_all_of_it(shared: LiveServer,
     put(shared, pad, "# Notes\n\none\n")
     sequence, blocks = shown(shared, pad)
     for says in (0, sequence - 1, sequence + 1_000_000):
-        async with opened(f"{shared.ws_url}/{pad}?mode=reading") as socket:
+        async with reading(f"{shared.ws_url}/{pad}") as socket:
             await socket.send(wire.page_at(says))
             kind, page = await heard(socket)
         assert (kind, page["sequence"], page["from"]) == ("page", sequence, None)
@@ -270,7 +289,7 @@ async def test_a_page_that_shows_another_text_gets_all_of_it(shared: LiveServer,
 async def test_a_page_is_live_through_many_changes(shared: LiveServer, pad: str) -> None:
     put(shared, pad, "# Notes\n")
     sequence, blocks = shown(shared, pad)
-    async with opened(f"{shared.ws_url}/{pad}?mode=reading") as socket:
+    async with reading(f"{shared.ws_url}/{pad}") as socket:
         await socket.send(wire.page_at(sequence))
         for text in ("# Notes\n\none\n", "# Minutes\n\none\n\n- a\n- b\n", ""):
             put(shared, pad, text)
@@ -286,8 +305,8 @@ async def test_a_page_is_live_through_many_changes(shared: LiveServer, pad: str)
 async def test_pages_of_one_pad_get_the_same_bytes(shared: LiveServer, pad: str) -> None:
     put(shared, pad, "one\n")
     sequence, _ = shown(shared, pad)
-    url = f"{shared.ws_url}/{pad}?mode=reading"
-    async with opened(url) as one, opened(url) as other:
+    url = f"{shared.ws_url}/{pad}"
+    async with reading(url) as one, reading(url) as other:
         for socket in (one, other):
             await socket.send(wire.page_at(sequence))
         put(shared, pad, "two\n")
@@ -296,7 +315,7 @@ async def test_pages_of_one_pad_get_the_same_bytes(shared: LiveServer, pad: str)
 
 async def test_a_page_hears_no_yjs_and_may_send_none(shared: LiveServer, pad: str) -> None:
     for message in (wire.sync(wire.STEP1, EMPTY), wire.sync(wire.UPDATE, wire.append(7, 0, b"text", b"x")), "text"):
-        async with opened(f"{shared.ws_url}/{pad}?mode=reading") as socket:
+        async with reading(f"{shared.ws_url}/{pad}") as socket:
             await socket.send(message)
             code, reason = await closed(socket)
         assert (code, bool(reason)) == (4400, True)
@@ -305,12 +324,12 @@ async def test_a_page_hears_no_yjs_and_may_send_none(shared: LiveServer, pad: st
 
 async def test_pages_and_editors_hear_a_sign_of_life(tmp_path: Path) -> None:
     with LiveServer(tmp_path / "data", keepalive=0.1) as server:
-        async with opened(f"{server.ws_url}/notes?mode=reading") as page, opened(f"{server.ws_url}/notes") as editor:
+        async with reading(f"{server.ws_url}/notes") as page, opened(f"{server.ws_url}/notes") as editor:
             assert await heard(page) == ("alive", wire.EMPTY_UPDATE)
             assert await hears(editor, "alive") == [wire.EMPTY_UPDATE]
 
 
 async def test_a_page_that_is_only_looked_at_is_not_asked_for_an_identity_twice(shared: LiveServer, pad: str) -> None:
-    async with opened(f"{shared.ws_url}/{pad}?mode=reading", headers=COOKIE) as socket:
+    async with reading(f"{shared.ws_url}/{pad}", headers=COOKIE) as socket:
         assert socket.response is not None
         assert "Set-Cookie" not in socket.response.headers

@@ -18,9 +18,9 @@ from .site import Site
 class Open:
     """An open page of a pad: what it hears, and where it stands."""
 
-    def __init__(self, site: Site, room: Room) -> None:
+    def __init__(self, site: Site, room: Room, *, hears_state: bool = False) -> None:
         self.frames = Frames("page", [])
-        self.reader = Reader(self.frames)
+        self.reader = Reader(self.frames, hears_state=hears_state)
         self.live: LivePage = site.services.live.join(room, self.reader)
         self._site = site
         self._room = room
@@ -58,6 +58,32 @@ async def test_a_page_hears_nothing_until_it_has_said_what_it_shows(site: Site, 
     await asyncio.sleep(0.2)
     assert page.frames.heard == []
     page.close()
+
+
+async def test_a_page_hears_whether_the_server_can_write(
+    site: Site, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.store.health.PROBE_EVERY", 0.02)
+    page, silent = Open(site, room, hears_state=True), Open(site, room)
+    assert page.frames.take() == [("state", room.state)]
+
+    async def fail(turn: object) -> None:
+        raise StoreUnavailable("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(site.services.store, "commit", fail)
+        patch.setattr(site.services.store, "probe", lambda: fail(None))
+        with pytest.raises(StoreUnavailable):
+            await room.set_text(None, "# Notes\n\ntwo\n")
+        await until(lambda: bool(page.frames.heard), "the state")
+        assert page.frames.take() == [("state", {**room.state, "writable": False})]
+        late = Open(site, room, hears_state=True)
+        assert late.frames.take() == [("state", {**room.state, "writable": False})]
+    await until(lambda: bool(page.frames.heard), "the state")
+    assert page.frames.take() == late.frames.take() == [("state", {**room.state, "writable": True})]
+    assert silent.frames.heard == []
+    for each in (page, late, silent):
+        each.close()
 
 
 async def test_only_what_changed_goes_out(site: Site, room: Room) -> None:

@@ -1,5 +1,5 @@
 // Keeps the socket of a page that is read, through sleep, lost networks and restarts of the server.
-import { pageAt, readPage } from "./messages.js";
+import { pageAt, read } from "./messages.js";
 
 /** Silence after which a connection is taken for dead: the server speaks every 10 s. */
 const SILENT_MS = 25_000;
@@ -18,6 +18,7 @@ export const State = Object.freeze({ CONNECTING: "connecting", LIVE: "live", WAI
  * @property {string} url
  * @property {() => number} shows the number of the text on the page
  * @property {(message: import("./messages.js").PageMessage) => void} onPage
+ * @property {(state: import("./messages.js").PadState) => void} onPadState
  * @property {(state: StateValue, reason: string) => void} onState
  */
 
@@ -86,8 +87,9 @@ export class LiveSocket {
   /** @param {ArrayBuffer} data */
   #received(data) {
     this.#heard = performance.now();
-    const message = readPage(data);
-    if (message) this.options.onPage(message);
+    const { page, state } = read(data);
+    if (page) this.options.onPage(page);
+    if (state) this.options.onPadState(state);
   }
 
   /** @param {number} code @param {string} reason */

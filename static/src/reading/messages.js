@@ -1,5 +1,7 @@
-// The messages of a page that is read. Server to page: 116, then JSON with what changed. Page to server: 116, then the
-// number of the text that the page shows. Numbers and lengths are varuints of 7 bits a byte, the lowest first.
+// The messages of a page that is read. Server to page: 116, then JSON with what changed, or 115, then JSON with the pad's
+// state. Page to server: 116, then the number of the text that the page shows. Numbers and lengths are varuints of 7 bits
+// a byte, the lowest first.
+const STATE = 115;
 const PAGE = 116;
 
 /**
@@ -7,6 +9,7 @@ const PAGE = 116;
  * follow) give way to the elements of `html`; `shift` is added to the `data-line` of the blocks after those.
  * @typedef {[index: number, removed: number | null, html: string[], shift?: number]} Splice
  * @typedef {{ sequence: number, from: number | null, splices: Splice[] }} PageMessage
+ * @typedef {{ role: string, writable: boolean, archived: boolean }} PadState not `writable` while the server's store can't write
  */
 
 /** @param {number} sequence */
@@ -20,10 +23,13 @@ export function pageAt(sequence) {
   return new Uint8Array([...bytes, rest]);
 }
 
-/** Null for a message of another type, which a page has no use for. @param {ArrayBuffer} data @returns {PageMessage | null} */
-export function readPage(data) {
+/** Nothing for a message of another type, which a page has no use for.
+ * @param {ArrayBuffer} data @returns {{ page?: PageMessage, state?: PadState }} */
+export function read(data) {
   const bytes = new Uint8Array(data);
-  if (bytes[0] !== PAGE) return null;
+  const type = bytes[0];
+  if (type !== PAGE && type !== STATE) return {};
   const start = bytes.findIndex((byte, index) => index > 0 && byte < 128) + 1;
-  return JSON.parse(new TextDecoder().decode(bytes.subarray(start)));
+  const body = JSON.parse(new TextDecoder().decode(bytes.subarray(start)));
+  return type === PAGE ? { page: body } : { state: body };
 }

@@ -1,5 +1,7 @@
 """Every address of the server."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -32,6 +34,15 @@ async def static(request: Request) -> Response:
     return assets.static(request, services(request).assets)
 
 
+def _resource(path: str, **by_method: Callable[[Request], Awaitable[Response]]) -> Route:
+    """An address with several methods, in one route, so that whoever tries another is told all that there are."""
+
+    async def answer(request: Request) -> Response:
+        return await by_method["GET" if request.method == "HEAD" else request.method](request)
+
+    return Route(path, answer, methods=list(by_method))
+
+
 ROUTES: list[BaseRoute] = [
     # They are tried one after the other: first what a whole lecture hall asks for at once.
     Route("/{pad}/signups", signups.sign_up, methods=["POST"]),
@@ -56,8 +67,7 @@ ROUTES: list[BaseRoute] = [
     # Before the pages of a session and an entry, whose addresses they are with an ending.
     Route("/{pad}/sessions/{session}.ics", calendars.of_session),
     Route("/{pad}/signups/{token}.ics", calendars.of_entry),
-    Route("/{pad}.md", pad.markdown),
-    Route("/{pad}.md", pad.put, methods=["PUT"]),
+    _resource("/{pad}.md", GET=pad.markdown, PUT=pad.put),
     Route("/{pad}.txt", pad.text),
     Route("/{pad}.html", pad.html),
     Route("/{pad}.json", pad.data),
@@ -71,13 +81,11 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}/organise/settings", organise_acts.settings, methods=["POST"]),
     Route("/{pad}/organise/listed", organise_acts.listing, methods=["POST"]),
     Route("/{pad}/organise/link", organise_link.renew, methods=["POST"]),
-    Route("/{pad}/organise/join/{token}", organise_link.offer),
-    Route("/{pad}/organise/join/{token}", organise_link.join, methods=["POST"]),
+    _resource("/{pad}/organise/join/{token}", GET=organise_link.offer, POST=organise_link.join),
     Route("/{pad}.ics", calendars.of_pad),
     Route("/{pad}.atom", feeds.of_pad),
     Route("/{pad}/sessions/{session}", session_page.session),
-    Route("/{pad}/signups/{token}", signups.see),
-    Route("/{pad}/signups/{token}", signups.change, methods=["POST"]),
+    _resource("/{pad}/signups/{token}", GET=signups.see, POST=signups.change),
     Route("/{pad}/signups/{token}/cancel", signups.leave, methods=["POST"]),
     Route("/{pad}/mine", mine),
     Route("/{pad}/names", names),

@@ -280,8 +280,19 @@ async def test_a_text_over_the_limit_is_refused_and_changes_nothing(site: Site) 
     assert (await site.client.put("/notes.md", content=b"x" * 2_000_000)).status_code == 200
 
 
-@pytest.mark.parametrize(("method", "path"), [("DELETE", "/notes.md"), ("POST", "/notes"), ("PUT", "/notes.txt")])
-async def test_other_methods_are_refused(site: Site, method: str, path: str) -> None:
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/notes.md", "GET, HEAD, PUT"),
+        ("POST", "/notes", "GET, HEAD"),
+        ("PUT", "/notes.txt", "GET, HEAD"),
+        ("PUT", "/notes/signups/0", "GET, HEAD, POST"),
+        ("DELETE", "/notes/organise/join/0", "GET, HEAD, POST"),
+    ],
+)
+async def test_other_methods_are_refused_with_those_that_there_are(
+    site: Site, method: str, path: str, allowed: str
+) -> None:
     response = await site.client.request(method, path, content="x")
     assert (response.status_code, response.text) == (405, "Method Not Allowed\n")
-    assert "GET" in response.headers["allow"]
+    assert ", ".join(sorted(response.headers["allow"].split(", "))) == allowed

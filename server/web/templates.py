@@ -1,11 +1,13 @@
 """Jinja with autoescape and gettext: what is said to people is in `templates/`, ready to be translated."""
 
 import gettext
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from .. import __version__
 from ..sentences import Sentence
 from .assets import Assets, folder
 
@@ -13,10 +15,10 @@ _translations = gettext.NullTranslations()
 
 
 class Templates:
-    """The pages of `templates/`."""
+    """The pages of `templates/`. `version` is another once they, the scripts or the server are."""
 
     def __init__(self, assets: Assets) -> None:
-        self.version = assets.version
+        self.version = _version(assets)
         self._assets = assets
 
     def render(self, name: str, fields: Mapping[str, object]) -> bytes:
@@ -36,6 +38,13 @@ def compile_all() -> None:
     """Compile every template now, or whoever comes first waits a quarter of a second for it."""
     for name in _environment().list_templates(extensions=["html"]):
         _environment().get_template(name)
+
+
+def _version(assets: Assets) -> str:
+    """Part of every page's ETag: a page of an older version names scripts that are gone."""
+    root = folder("templates", "templates")
+    parts = [path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()]
+    return hashlib.sha256(b"\0".join([__version__.encode(), assets.version.encode(), *parts])).hexdigest()[:8]
 
 
 @cache

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from .config import Config
+from .control import Control
 from .demo import make_demo
 from .errors import RosterpadError
 from .pads.rooms import Rooms
@@ -32,11 +33,13 @@ def create_app(config: Config) -> Starlette:
     pages = Pages(templates, store, config.max_pad_bytes)
     live = LivePages(pages, config.keepalive)
     editors = EditorSessions(store)
+    control = Control(config.data)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await store.open()
         try:
+            await control.start()
             rooms.start()
             live.start()
             if config.demo:
@@ -44,6 +47,7 @@ def create_app(config: Config) -> Starlette:
             yield
         finally:  # the store's threads would keep a server that can't start from ending
             live.stop()
+            await control.stop()
             await rooms.stop()
             await store.close()
 

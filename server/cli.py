@@ -1,4 +1,4 @@
-"""`rosterpad serve`: reads the settings, and runs the server."""
+"""The command line: `rosterpad serve` runs the server; the other commands look after its data."""
 
 import argparse
 import contextlib
@@ -6,8 +6,9 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import __version__, demo
 from .app import create_app
+from .backup import backup, restore
 from .config import Config, parse, variable
 from .errors import RosterpadError
 from .web.frames import FrameProtocol
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         config = Config.read(vars(options), os.environ)
         logging.basicConfig(level=config.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         logging.getLogger("uvicorn").setLevel(max(logging.WARNING, logging.getLogger().level))
-        return _serve(config)
+        return int(options.run(config, options))
     except (RosterpadError, ValueError, OSError) as error:
         print(f"rosterpad: {error}", file=sys.stderr)
         return 1
@@ -62,10 +64,28 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="rosterpad", description="Shared pads with sign-ups that hold.")
     parser.add_argument("--version", action="version", version=f"rosterpad {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    serve = commands.add_parser("serve", help="run the server", description="Run the server.")
-    for setting in fields(Config):
-        serve.add_argument(*_flags(setting.name), **_argument(setting))
+    serve = _command(commands, "serve", "run the server", _serve)
+    _add_settings(serve, {setting.name for setting in fields(Config)})
+    for name, summary, done in (
+        ("backup", "copy all pads into FILE, of a server that runs too", backup),
+        ("restore", "put a backup in place of the data of a server that is stopped", restore),
+    ):
+        command = _command(commands, name, summary, _on_file(done))
+        command.add_argument("file", metavar="FILE", type=Path)
+        _add_settings(command, {"data"})
     return parser
+
+
+def _command(commands: Any, name: str, summary: str, run: Callable[..., int]) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_settings(command: argparse.ArgumentParser, names: set[str]) -> None:
+    for setting in fields(Config):
+        if setting.name in names:
+            command.add_argument(*_flags(setting.name), **_argument(setting))
 
 
 def _flags(name: str) -> tuple[str, ...]:
@@ -90,7 +110,17 @@ def _parsed(setting: Any, text: str) -> Any:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _serve(config: Config) -> int:
+def _on_file(done: Callable[[Path, Path], str]) -> Callable[[Config, argparse.Namespace], int]:
+    """A command that does something with the data folder and a file."""
+
+    def run(config: Config, options: argparse.Namespace) -> int:
+        print(done(config.data, options.file))
+        return 0
+
+    return run
+
+
+def _serve(config: Config, _: argparse.Namespace) -> int:
     app = create_app(config)
     compile_all()
     server = Server(_uvicorn(config, app), app)

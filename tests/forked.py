@@ -12,8 +12,8 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Self
 
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.ready"])
+context = multiprocessing.get_context("forkserver")
+context.set_forkserver_preload(["tests.ready"])
 
 
 class Forked:
@@ -25,7 +25,7 @@ class Forked:
     @classmethod
     def start(cls, arguments: Sequence[str], folder: Path, environ: dict[str, str], log: Path) -> Self:
         """Run the command line `server ARGUMENTS` in a process group of its own; what it prints goes to `log`."""
-        process = _context.Process(target=_run, args=(list(arguments), folder, environ, log), daemon=True)
+        process = context.Process(target=_run, args=(list(arguments), folder, environ, log), daemon=True)
         process.start()
         return cls(process)
 

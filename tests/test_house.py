@@ -25,7 +25,7 @@ FLOORS = {
         "access.identity", "pads.alarm", "pads.audience", "pads.connection", "pads.room", "pads.rooms", "pads.turn",
         "pads.upkeep",
     },
-    4: {"demo", "transfer"},
+    4: {"backup", "control", "demo", "transfer"},
     5: {"web"},
     6: {"app", "cli", "__main__"},
 }  # fmt: skip

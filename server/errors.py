@@ -51,6 +51,10 @@ class Forbidden(RosterpadError):
     close_code = 4403
 
 
+class Closed(Forbidden):
+    """Whoever asks may not even read this pad."""
+
+
 class NotFound(RosterpadError):
     """There is nothing at this address."""
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
 
+from ..errors import Closed, Forbidden
+
 
 class Role(IntEnum):
     """What somebody is in a pad; each may do all that those before it may."""
@@ -65,6 +67,28 @@ def role(policy: Policy, granted: Role | None) -> Role | None:
 def may(role: Role | None, act: Act) -> bool:
     """Whether somebody in that role may do that."""
     return role is not None and role >= _NEEDS[act]
+
+
+def check(role: Role | None, act: Act) -> None:
+    """Raises `Closed` for somebody who may not even read the pad, `Forbidden` if they may not do that; in words."""
+    if not may(role, Act.READ):
+        raise Closed(
+            "This pad is only for people with a link. Open the one that you were given, or ask whoever invited you."
+        )
+    if may(role, act):
+        return
+    if _NEEDS[act] is Role.PARTICIPANT:
+        raise Forbidden(
+            "This pad can only be read with this address. To sign up, ask its organisers for a link that lets you."
+        )
+    if _NEEDS[act] is Role.EDITOR:
+        raise Forbidden(
+            "This pad can’t be edited with this address. Ask its organisers for a link that lets you edit it."
+        )
+    raise Forbidden(
+        "Only this pad’s organisers can do this. Whoever made the pad is one, in the browser they made it with, and so "
+        "is everybody who opened its organiser link. Ask one of them for that link."
+    )
 
 
 @dataclass(frozen=True, slots=True)

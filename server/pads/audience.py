@@ -5,7 +5,8 @@ A connection whose buffer is full is skipped from the next turn on. When it has 
 
 from collections.abc import Mapping
 
-from ..errors import RosterpadError
+from ..access.policy import Access, Act, check
+from ..errors import Forbidden, RosterpadError
 from . import protocol
 from .awareness import Awareness
 from .connection import Connection, Hearing, Held
@@ -16,6 +17,7 @@ class Audience:
 
     def __init__(self) -> None:
         self.connections: dict[Connection, None] = {}
+        self.access = Access()
         self._slow: set[Connection] = set()
         self._awareness = Awareness()
         self._heard = False
@@ -25,11 +27,11 @@ class Audience:
 
     def welcome(self, connection: Connection, state: Mapping[str, object], state_vector: bytes) -> None:
         """Let a connection hear everything from now on, and ask it for what this doc lacks."""
-        if connection.gone:
+        connection.role = self.access.role(connection.author)
+        if connection.gone or not self._admits(connection, Act.EDIT):
             return
         self.connections[connection] = None
-        if connection.acknowledges:
-            connection.frames.write(protocol.frame(protocol.state({"connection": connection.number, **state})))
+        self._tell_state(connection, state)
         self.ask(connection, state_vector)
         self._show_everyone(connection)
 
@@ -127,9 +129,15 @@ class Audience:
     def tell_state(self, state: Mapping[str, object]) -> None:
         """Tell everybody who can know that the pad's state changed."""
         for connection in self.connections:
-            if connection.acknowledges:
-                fields = {"connection": connection.number, **state}
-                connection.frames.write(protocol.frame(protocol.state(fields)))
+            self._tell_state(connection, state)
+
+    def admit(self, access: Access, state: Mapping[str, object]) -> None:
+        """Who may do what is another: whoever is here is told the new role, or sent away without one."""
+        self.access = access
+        for connection in list(self.connections):
+            before, connection.role = connection.role, access.role(connection.author)
+            if self._admits(connection, Act.READ) and connection.role is not before:
+                self._tell_state(connection, state)
 
     def keep_alive(self) -> None:
         """Let everybody hear something, if the last turns had nothing for them."""
@@ -141,6 +149,21 @@ class Audience:
         """Send everybody away with a reason."""
         for connection in list(self.connections):
             connection.refuse(error)
+
+    def _admits(self, connection: Connection, act: Act) -> bool:
+        """Whether a connection may do that; else it is sent away."""
+        try:
+            check(connection.role, act)
+        except Forbidden as error:
+            connection.gone = True
+            connection.refuse(error)
+            self.leave(connection)
+        return not connection.gone
+
+    def _tell_state(self, connection: Connection, state: Mapping[str, object]) -> None:
+        if connection.acknowledges and connection.role is not None:
+            fields = {"connection": connection.number, **state, "role": connection.role.word}
+            connection.frames.write(protocol.frame(protocol.state(fields)))
 
     def _write_all(self, plain: bytes, acknowledging: bytes) -> None:
         for connection in self.connections:

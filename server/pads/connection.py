@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ..access.policy import Role
 from ..errors import RosterpadError
 
 AHEAD = 64
@@ -63,13 +64,14 @@ class Connection:
     that are committed. While too many wait for a turn, the room `holds` it.
 
     `held` says what of its edits is not in the doc: until its next whole SyncStep2 is committed, `durable` stays.
-    Nothing more is done for one that is `gone`.
+    Nothing more is done for one that is `gone`. `role` is its owner's, None for somebody who may not even read.
     """
 
     number: int
     frames: Frames
     author: bytes | None
     acknowledges: bool = False
+    role: Role | None = Role.EDITOR
     received: int = 0
     taken: int = 0
     holds: bool = False

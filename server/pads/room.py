@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from ..access.policy import Access
 from ..config import Config
 from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
 from ..sessions.listening import Listener, Named, Wish
@@ -270,6 +271,8 @@ class Room:
     async def _commit(self, changes: tuple[Change, ...], orders: list[Order], now: int) -> Written:
         sequence = changes[-1].sequence if changes else self.sequence + 1
         written = await self._store.commit(StoredTurn(self.name, changes, sequence, now, tuple(orders)))
+        if not self.sequence and changes:
+            self.audience.admit(self.audience.access.made_by(changes[0].author), self.state)
         self._committed = None
         self.sequence, self.updated = sequence, now
         self.changed_at = time.monotonic()
@@ -386,6 +389,7 @@ class Room:
         self.name = stored.name if stored else self.name
         self.updated = stored.updated if stored else 0
         self.sequence = stored.sequence if stored else 0
+        self.audience.access = stored.access if stored else Access()
         self._upkeep = Upkeep(self._store, self._config.snapshot_changes, stored)
         self._listener = Listener(stored.kept if stored else (), self._document.text)
         if stored is not None:

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ..errors import BadUpdate, Conflict, Gap, NotFound, RosterpadError, TooLarge
+from ..access.policy import Act, check
+from ..errors import BadUpdate, Conflict, Forbidden, Gap, NotFound, RosterpadError, TooLarge
 from ..sessions.listening import Listener, Wish
 from ..sessions.orders import Ask, Done, MoveTyped, Order, Outcome, PutTypedBack, SetClosed
 from .connection import Connection, Held
@@ -220,11 +221,13 @@ def _edit(turn: Turn, document: Document, item: Edited, limits: Limits) -> None:
         _limit_sections(document, item.message.update, limits)
         verdict = _check(turn, document, item)
         _limit_clients(connection, verdict, limits)
+        if not verdict.empty:
+            check(connection.role, Act.EDIT)
     except Gap:
         if turn.held.get(connection, connection.held) is Held.NOTHING:
             turn.held[connection] = Held.DROPPED
         return
-    except BadUpdate as error:
+    except (BadUpdate, Forbidden) as error:
         turn.refused[connection] = error
         return
     if not verdict.empty:

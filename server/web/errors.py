@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from ..errors import BadName, Invalid, RosterpadError
+from ..errors import BadName, Closed, Invalid, RosterpadError
 from ..sentences import Sentence
 from .headers import EVERYWHERE
 from .services import services
@@ -37,7 +37,7 @@ async def known(request: Request, error: Exception) -> Response:
     nearest = error.nearest if isinstance(error, BadName) else None
     fields = {name: say(wrong) for name, wrong in error.fields.items()}
     message = " ".join(fields.values()) if isinstance(error, Invalid) else say(error.sentence)
-    response = _respond(request, error.status, message, nearest, fields)
+    response = _respond(request, error.status, message, nearest, fields, closed=isinstance(error, Closed))
     if error.status in (429, 503):
         response.headers["Retry-After"] = "5"
     return response
@@ -61,7 +61,13 @@ async def unknown(request: Request, error: Exception) -> Response:
 
 
 def _respond(
-    request: Request, status: int, message: str, nearest: str | None, wrong: dict[str, str] | None = None
+    request: Request,
+    status: int,
+    message: str,
+    nearest: str | None,
+    wrong: dict[str, str] | None = None,
+    *,
+    closed: bool = False,
 ) -> Response:
     accepted = request.headers.get("accept", "")
     headers = {"Cache-Control": "no-store"}
@@ -71,7 +77,7 @@ def _respond(
             "title": say(TITLES.get(status, _TITLE)),
             "message": message,
             "nearest": nearest,
-            "pad": request.path_params.get("pad") if status != 404 else None,
+            "pad": request.path_params.get("pad") if status != 404 and not closed else None,
         }
         body = services(request).templates.render("error.html", fields)
         return Response(body, status, media_type="text/html", headers=headers)

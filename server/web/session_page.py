@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from ..errors import Conflict, Invalid, NotFound
 from ..pads import names
 from ..pads.room import Room
 from ..sessions.session import Question
+from . import conditional, pad
 from .cards.views import Phase, SessionView, revealed
 from .entries import PRIVATE
 from .page import Rendered
@@ -21,15 +22,21 @@ __all__ = ["Question", "again", "session"]
 
 
 async def session(request: Request) -> Response:
-    """The page, the same for everyone who may not see more names than all do. Raises `NotFound`."""
+    """The page, the same for everyone who may not see more names than all do. Raises `NotFound`.
+
+    A meeting that takes no sign-ups has none: whoever follows a link to it is led to where it stands in the pad.
+    """
     room = await services(request).rooms.open(names.canonical(request.path_params["pad"]))
     rendered = await services(request).pages.of(room).rendered()
-    shown = _find(rendered, request.path_params["session"])
+    wanted = request.path_params["session"]
+    if any(each.id == wanted and each.phase is Phase.NONE for each in rendered.sessions):
+        return RedirectResponse(f"{pad.url(room.name)}#session-{wanted}", 302, {"Cache-Control": "no-cache"})
+    shown = _find(rendered, wanted)
     if shown.id in await open_to(request, rendered):
         body = _write(request, rendered, revealed(shown, rendered.rosters), {}, {})
         return Response(body, media_type="text/html", headers=PRIVATE)
     headers = {"ETag": rendered.etag, "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match") == rendered.etag:
+    if conditional.has(request, rendered.etag):
         return Response(status_code=304, headers=headers)
     return Response(_write(request, rendered, shown, {}, {}), media_type="text/html", headers=headers)
 

@@ -123,6 +123,13 @@ async def test_a_meeting_takes_sign_ups_from_a_form(site: Site) -> None:
     assert "Sign up for Call" in page
 
 
+async def test_a_link_to_a_meeting_leads_to_where_it_stands_in_the_pad(site: Site) -> None:
+    await site.put("calls", MEETING)
+    answer = await site.client.get("/calls/sessions/call")
+    assert (answer.status_code, answer.headers["location"]) == (302, "/calls#session-call")
+    assert '<p class="session-time" id="session-call"' in (await site.client.get("/calls")).text
+
+
 async def test_a_meeting_that_is_over_offers_no_sign_ups(site: Site) -> None:
     await site.put("calls", MEETING.replace("2045", "2017"))
     assert 'class="take"' not in (await site.client.get("/calls")).text

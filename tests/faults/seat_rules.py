@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from server.sessions.listening import Named
 from server.sessions.roles import Role
 from server.sessions.session import Roster as Said
+from server.sessions.when import When
 
 from .signed_up import Roster
 
 STANDS = 10_000
 NO_LIMIT = 2**31
+ALWAYS = 2**62
 
 
 class Past:
@@ -47,13 +49,13 @@ class Past:
 
 @dataclass(slots=True)
 class Rules:
-    """What may be given away, by what was heard of a pad's text. `promotes_until` and `closed` are by session.
+    """What may be given away, by what was heard of a pad's text. `promotes_until` and `closed` go by session.
 
     `peopled` tells the lists that somebody is on by the button, as it is committed.
     """
 
-    promotes_until: dict[str, int]
     peopled: Callable[[], set[Roster]]
+    promotes_until: dict[str, int] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     places: dict[Roster, Past] = field(default_factory=dict)
     typed: dict[Roster, Past] = field(default_factory=dict)
@@ -65,6 +67,8 @@ class Rules:
         said = {(each.id, roster.id): roster for each in named for roster in each.session.rosters if roster.counts}
         peopled = self.peopled()
         for each in named:
+            when = each.session.when
+            self.promotes_until[each.id] = int(when.start.timestamp() * 1000) if isinstance(when, When) else ALWAYS
             for old, new in self._renames(each.id, said, peopled):
                 self.places[new] = self.places.pop(old)
                 self.typed[new] = self.typed.pop(old)

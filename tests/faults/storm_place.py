@@ -11,6 +11,7 @@ import pytest
 
 from server.config import Config
 from server.pads import room as room_module
+from server.pads.connection import Connection
 from server.pads.room import Room
 from server.pads.rooms import Rooms
 from server.pads.turn import Item
@@ -18,10 +19,13 @@ from server.sessions.listening import Listener, Named
 from server.sessions.orders import Order
 from server.store.sqlite import SqliteStore
 
+from ..load import wire
+from ..pads.people import Frames
 from ..yclient import until
 from .signed_up import number_of
 
 PAD = "webinars"
+EMPTY = b"\0"  # the state vector of an empty doc
 
 
 class Alarm:
@@ -81,19 +85,42 @@ class Place:
         self.data = copy
         await self.open()
 
+    async def whole(self) -> bytes:
+        """The pad's whole state as an update: what a browser has that was in sync."""
+        peer = Frames("browser", [])
+        self.room.receive(Connection(0, peer, None), wire.sync(wire.STEP1, EMPTY))
+        await until(lambda: bool(peer.heard), "the answer")
+        state: bytes = peer.heard[0][1]
+        return state
+
+    async def merge(self, update: bytes) -> None:
+        """Take in what a browser brings that was offline."""
+        async with self.one_turn():
+            self.room.receive(Connection(0, Frames("browser", []), None), wire.sync(wire.STEP2, update))
+
+    @asynccontextmanager
+    async def one_turn(self) -> AsyncIterator[None]:
+        """What is asked in here is committed at the end, also if it was refused: that is told before."""
+        turns = self.turns
+        try:
+            yield
+        finally:
+            await until(lambda: self.turns > turns, "the turn")
+
     def number_of(self, token: bytes) -> int:
         """The entry whose private link's hash that is."""
         return number_of(self.data, token)
 
     async def advance(self, ms: int, after_each: Callable[[], None]) -> None:
-        """Let time pass, and ring what is due, one after the other."""
+        """Let time pass, and ring what is due, one after the other; look after all that are due at one moment."""
         end = self.now + ms
         while (alarm := self._next()) is not None and alarm.due is not None and alarm.due <= end:
             self.now, alarm.due = max(self.now, alarm.due), None
             before = self.turns
             alarm.ring()
             await until(lambda before=before: self.turns > before, "a turn")  # type: ignore[misc]
-            after_each()
+            if not any(other.due is not None and other.due <= self.now for other in self.alarms):
+                after_each()
         self.now = end
 
     def _next(self) -> Alarm | None:

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from server.errors import Conflict, NotFound
+from server.pads.document import Document
 from server.sessions.listening import Wish
 from server.sessions.orders import Act, HostActs, Leave, MoveTyped, Person, SetClosed
 
@@ -23,8 +24,8 @@ HOST = b"h" * 32
 
 
 async def test_a_storm_breaks_no_rule_of_seats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sign-ups, cancels, typed names, numbers typed through "2", lists cut and pasted, hosts, crashes, and a session
-    that begins meanwhile. After every step every rule is looked at."""
+    """Sign-ups, cancels, typed names, numbers typed through "2", lists cut and pasted, somebody who edits offline and
+    comes back, hosts, crashes, and a session that begins meanwhile. After every step every rule is looked at."""
     random = new_random()
     for number in range(times(6)):
         begins = _ms(2030, 1, 1, 12, random.choice([0, 12, 17, 19]))  # the first session starts at 12:20
@@ -38,8 +39,9 @@ class Storm:
     def __init__(self, place: Place, random: Random) -> None:
         self.place = place
         self.random = random
-        self.rules = Rules({"soon": _ms(2030, 1, 1, 12, 20), "later": _ms(2030, 2, 1, 12)}, self._peopled)
+        self.rules = Rules(self._peopled)
         self._typist = Typist(random)
+        self._offline: Document | None = None
         self._tokens: list[bytes] = []
         self._rows: dict[int, Row] = {}
         self._may_go: set[int] = set()
@@ -59,8 +61,8 @@ class Storm:
 
     def _one_step(self) -> Callable[[], Awaitable[None]]:
         steps: dict[Callable[[], Awaitable[None]], int] = {
-            self._sign_up: 14, self._leave: 7, self._edit: 7, self._host_acts: 3, self._host_closes: 1,
-            self._host_moves_typed: 1, self._crash: 1, self._wait: 1,
+            self._sign_up: 14, self._leave: 7, self._edit: 7, self._edit_offline: 3, self._host_acts: 3,
+            self._host_closes: 1, self._host_moves_typed: 1, self._crash: 1, self._wait: 1,
         }  # fmt: skip
         return self.random.choices(list(steps), list(steps.values()))[0]
 
@@ -73,7 +75,8 @@ class Storm:
             email = self.random.choice(["", "", f"{self.random.randint(1, 30)}@example.org"])
             self._tell(f"{name} signs up for {session}/{roster}")
             try:
-                await self.place.room.sign_up(Wish(session, roster, Person(name, email=email), token, None))
+                async with self.place.one_turn():
+                    await self.place.room.sign_up(Wish(session, roster, Person(name, email=email), token, None))
                 self._tokens.append(token)
             except (Conflict, NotFound) as refusal:
                 self._tell(str(refusal))
@@ -93,6 +96,21 @@ class Storm:
             await self.place.room.set_text(None, text)
             self._check()
             await self.place.advance(self.random.choice([20, 300, 1_000, 11_000]), self._check)
+
+    async def _edit_offline(self) -> None:
+        """Go offline, edit there, or come back with all that was edited since, which merges with what others did."""
+        if self._offline is None:
+            self._tell("somebody goes offline")
+            self._offline = Document([await self.place.whole()])
+        elif self.random.random() < 0.7:
+            for text in self._typist.edit(self._offline.text)[-1:]:
+                self._tell(f"offline the text becomes {text!r}")
+                self._offline.set_text(text)
+        else:
+            self._tell("they come back")
+            await self.place.merge(self._offline.update())
+            self._offline.close()
+            self._offline = None
 
     async def _host_acts(self) -> None:
         if self._rows:
@@ -118,7 +136,8 @@ class Storm:
         session, roster = self._host_fills = self._a_roster()
         self._tell(f"the names typed on {session}/{roster} become entries")
         try:
-            await self.place.room.order(MoveTyped(session, roster, HOST))
+            async with self.place.one_turn():
+                await self.place.room.order(MoveTyped(session, roster, HOST))
         except (Conflict, NotFound) as refusal:
             self._tell(str(refusal))
             return
@@ -155,7 +174,7 @@ class Storm:
             self._check_queues(rows, seats)
             twice = Counter((row.session, row.roster, row.name) for row in rows.values() if row.state in HERE)
             assert [name for name, count in twice.items() if count > 1] == []
-        except AssertionError:
+        except (AssertionError, KeyError):
             print("\n".join(self._story[-40:]))
             raise
         self._rows, self._may_go, self._may_come, self._host_fills = rows, set(), set(), None

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from . import __version__, demo
 from .app import create_app
 from .backup import backup, restore
+from .checkup import check
 from .config import Config, parse, variable
 from .errors import RosterpadError
 from .web.frames import FrameProtocol
@@ -73,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
         command = _command(commands, name, summary, _on_file(done))
         command.add_argument("file", metavar="FILE", type=Path)
         _add_settings(command, {"data"})
+    command = _command(commands, "check", "say what is wrong where the server runs, and what to do", _check)
+    command.add_argument("--url", help="the public address, to test the proxy: https://pads.example.org")
+    _add_settings(command, {"data", "host", "port"})
     return parser
 
 
@@ -120,6 +124,14 @@ def _on_file(done: Callable[[Path, Path], str]) -> Callable[[Config, argparse.Na
     return run
 
 
+def _check(config: Config, options: argparse.Namespace) -> int:
+    right = True
+    for finding in check(config, options.url):
+        print(finding, flush=True)
+        right = right and finding.ok
+    return 0 if right else 1
+
+
 def _serve(config: Config, _: argparse.Namespace) -> int:
     app = create_app(config)
     compile_all()
@@ -143,6 +155,7 @@ def _uvicorn(config: Config, app: Starlette) -> uvicorn.Config:
         access_log=False,
         lifespan="on",
         server_header=False,
+        forwarded_allow_ips=config.trusted_proxies,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
 

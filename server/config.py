@@ -21,6 +21,9 @@ class Config:
     host: str = setting("127.0.0.1", "address to listen on")
     port: int = setting(8000, "port to listen on", most=65_535)
     data: Path = setting(Path("data"), "folder that holds the database")
+    trusted_proxies: str = setting(
+        "127.0.0.1,::1", "proxies, by address or network, that are believed about who asks and by which scheme"
+    )
     log_level: str = setting("info", "debug, info, warning or error")
     demo: bool = setting(False, "whether to make the pad `membership-webinars`, which shows what this place can do")
     max_pad_bytes: int = setting(2_000_000, "longest text of a pad, in UTF-8", 1)

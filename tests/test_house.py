@@ -25,12 +25,12 @@ FLOORS = {
         "access.identity", "pads.alarm", "pads.audience", "pads.connection", "pads.room", "pads.rooms", "pads.turn",
         "pads.upkeep",
     },
-    4: {"backup", "control", "demo", "transfer"},
+    4: {"backup", "checkup", "control", "demo", "transfer"},
     5: {"web"},
     6: {"app", "cli", "__main__"},
 }  # fmt: skip
 # Folders all of whose modules stand on the folder's floor, unless they are named themselves.
-WHOLE_FOLDERS = {"sessions", "store", "transfer", "web"}
+WHOLE_FOLDERS = {"checkup", "sessions", "store", "transfer", "web"}
 # What a rule without I/O has no use for.
 OUTSIDE_WORLD = {
     "aiosqlite", "asyncio", "http", "io", "logging", "os", "pathlib", "shutil", "socket", "sqlite3", "starlette",

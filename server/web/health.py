@@ -7,6 +7,14 @@ from .services import services
 
 
 async def healthz(request: Request) -> Response:
-    """200 if the store just committed something. Raises `StoreUnavailable`, 503."""
+    """200 if the store just committed something, and what the server saw of this request, for `rosterpad check`.
+
+    Raises `StoreUnavailable`, 503.
+    """
     await services(request).rooms.health.check()
-    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+    seen = {
+        "scheme": request.url.scheme,
+        "host": request.headers.get("host", "").lower(),
+        "address": request.client.host if request.client else "",
+    }
+    return JSONResponse({"status": "ok", "seen": seen}, headers={"Cache-Control": "no-store"})

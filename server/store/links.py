@@ -17,7 +17,7 @@ _LINKS = """
     SELECT id, role, name, created, (SELECT COUNT(*) FROM grants WHERE link = links.id) FROM links
     WHERE pad = ? AND revoked IS NULL ORDER BY id"""
 
-_LIVE = "SELECT id, role FROM links WHERE pad = ? AND token = ? AND revoked IS NULL"
+_LIVE = "SELECT links.id, role FROM links JOIN pads ON pads.id = pad WHERE key = ? AND token = ? AND revoked IS NULL"
 _INSERT = "INSERT INTO links (pad, role, name, token, created) VALUES (?, ?, ?, ?, ?) RETURNING id"
 
 
@@ -38,8 +38,8 @@ async def live(db: aiosqlite.Connection, pad: int) -> tuple[Link, ...]:
         return tuple(Link(number, Role.of(role), *rest) for number, role, *rest in await found.fetchall())
 
 
-async def role(db: aiosqlite.Connection, pad: int, token: bytes) -> Role | None:
-    """What the link with that token makes of people; None if there is none."""
+async def role(db: aiosqlite.Connection, pad: str, token: bytes) -> Role | None:
+    """What a link of the pad of that key makes of people; None if there is no such link."""
     async with db.execute(_LIVE, (pad, token)) as found:
         row = await found.fetchone()
     return Role.of(row[1]) if row else None
@@ -60,8 +60,8 @@ def revoke(db: sqlite3.Connection, pad: int, link: int, now: int) -> None:
     db.execute("UPDATE links SET revoked = ? WHERE id = ? AND pad = ? AND revoked IS NULL", (now, link, pad))
 
 
-def take(db: sqlite3.Connection, pad: int, token: bytes, identity: bytes, now: int) -> Role | None:
-    """Give an identity a link's role, and say which; None if there is no such link."""
+def take(db: sqlite3.Connection, pad: str, token: bytes, identity: bytes, now: int) -> Role | None:
+    """Give an identity the role of a link of the pad of that key, and say which; None if there is no such link."""
     row = db.execute(_LIVE, (pad, token)).fetchone()
     if row is None:
         return None

@@ -117,17 +117,10 @@ class SqliteStore:
 
     async def link_role(self, name: str, token: bytes) -> Role | None:
         async with self._readers.reading() as db:
-            row = await _row(db, "SELECT id FROM pads WHERE key = ?", key(name))
-            return await links.role(db, row[0], token) if row else None
+            return await links.role(db, key(name), token)
 
     async def take_link(self, name: str, token: bytes, identity: bytes) -> Role | None:
-        return await self._writer.run(lambda db: links.take(db, _pad(db, name), token, identity, _now()))
-
-    async def is_organiser(self, name: str, identity: bytes) -> bool:
-        return (await self.access(name)).granted.get(identity) is Role.ORGANISER
-
-    async def become_organiser(self, name: str, token: bytes, identity: bytes) -> bool:
-        return await self.take_link(name, token, identity) is not None
+        return await self._writer.run(lambda db: links.take(db, key(name), token, identity, _now()))
 
     async def set_listed(self, name: str, listed: bool) -> None:
         await self._writer.run(lambda db: listing.set_listed(db, key(name), listed))

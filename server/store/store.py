@@ -66,17 +66,11 @@ class Store(Protocol):
     async def take_link(self, name: str, token: bytes, identity: bytes) -> Role | None:
         """Give an identity a link's role, and tell it; None if the pad has no such link."""
 
-    async def is_organiser(self, name: str, identity: bytes) -> bool:
-        """Whether an identity made the pad, or holds an organiser link of it."""
-
     async def make_organiser_link(self, name: str, token: bytes, only: bytes | None = None) -> None:
         """Let the link with this token's hash make organisers, in place of the one before.
 
         With `only`, no organisers stay but that identity and whoever made the pad.
         """
-
-    async def become_organiser(self, name: str, token: bytes, identity: bytes) -> bool:
-        """Make an identity an organiser by a link's token; False if there is no such link."""
 
     async def set_listed(self, name: str, listed: bool) -> None:
         """Show a pad's coming sessions on the front page, or no longer."""

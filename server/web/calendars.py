@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from .. import __version__
+from ..access.policy import Act, Policy
 from ..errors import NotFound
 from ..pads import names
 from ..pads.room import Room
@@ -16,31 +17,30 @@ from ..sessions import calendar
 from ..sessions.calendar import MEDIA_TYPE, Event
 from ..sessions.standing import standing
 from ..store.records import KeptSession, PadRosters
-from . import conditional, entries, pad
+from . import access, conditional, entries, pad
 from .services import services
 
 MOST_LISTED = 500
 """Sessions in the calendar of all listed pads."""
 
-SHARED = {"Cache-Control": "public, max-age=60"}
-"""A program may ask every minute; a cache in between answers for all of them."""
+SHARED = "public, max-age=60"
 
 OWN = {"Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
 
 
 async def of_pad(request: Request) -> Response:
     """`/{pad}.ics`: every session of the pad that has a time, those that are off as cancelled."""
-    room = await kept_room(request)
+    room = await access.kept(request, Act.READ)
     if conditional.has(request, _etag(room.sequence)):
-        return Response(status_code=304, headers={"ETag": _etag(room.sequence), **SHARED})
+        return Response(status_code=304, headers={"ETag": _etag(room.sequence), **shared(room)})
     kept = await services(request).store.rosters(room.name)
     events = (_event(request, room.name, each) for each in kept.sessions)
-    return _calendar(request, room.name, _etag(kept.sequence), room.name, events, SHARED)
+    return _calendar(request, room.name, _etag(kept.sequence), room.name, events, shared(room))
 
 
 async def of_session(request: Request) -> Response:
     """`/{pad}/sessions/{id}.ics`: one session, to add to a calendar."""
-    room = await kept_room(request)
+    room = await access.kept(request, Act.READ)
     kept = await services(request).store.rosters(room.name)
     session = _session(kept, request.path_params["session"])
     event = _event(request, room.name, session, busy=True)
@@ -48,12 +48,12 @@ async def of_session(request: Request) -> Response:
         raise NotFound(
             "“%(title)s” has no time that can be read, so there is nothing to add to a calendar.", title=session.title
         )
-    return _calendar(request, room.name, _etag(kept.sequence), session.title, [event], SHARED, session.id)
+    return _calendar(request, room.name, _etag(kept.sequence), session.title, [event], shared(room), session.id)
 
 
 async def of_entry(request: Request) -> Response:
     """`/{pad}/signups/{token}.ics`: one's own entry, by its private link or in the browser that made it."""
-    room = await kept_room(request)
+    room = await access.kept(request, Act.READ)
     own = await entries.own(request, room)
     kept = await services(request).store.rosters(room.name)
     mine = next((each for each in kept.signups if each.id == own.id), None)
@@ -74,15 +74,13 @@ async def of_listed(request: Request) -> Response:
     address = str(request.base_url)
     body = calendar.calendar(f"Sessions on {request.url.hostname}", address, filter(None, events))
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    return conditional.respond(request, etag, MEDIA_TYPE, lambda: body, {**SHARED, **_file("sessions")})
+    return conditional.respond(request, etag, MEDIA_TYPE, lambda: body, {"Cache-Control": SHARED, **_file("sessions")})
 
 
-async def kept_room(request: Request) -> Room:
-    """The room of a pad that is there. Raises `NotFound`."""
-    room = await services(request).rooms.open(names.canonical(request.path_params["pad"]))
-    if not room.sequence:
-        raise NotFound("There is no pad called “%(pad)s” yet. It begins with the first edit.", pad=room.name)
-    return room
+def shared(room: Room) -> dict[str, str]:
+    """Headers of what a cache may give to everybody; if the pad is only for some, it asks here each time."""
+    is_closed = room.audience.access.policy is Policy.NOTHING
+    return {"Cache-Control": "private, no-cache" if is_closed else SHARED}
 
 
 def session_url(request: Request, name: str, session: str) -> str:

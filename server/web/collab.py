@@ -7,6 +7,7 @@ import time
 
 from starlette.websockets import WebSocket
 
+from ..access.policy import Act, check
 from ..errors import BadMessage, RosterpadError
 from ..pads import names, protocol
 from ..pads.connection import Connection
@@ -35,7 +36,7 @@ async def collab(socket: WebSocket) -> None:
     try:
         name = names.canonical(socket.path_params["pad"])
         if socket.query_params.get("mode") == "reading":
-            await _read(socket, name, frames, Reader(frames, hears_state=offered))
+            await _read(socket, name, frames, Reader(frames, browser.identity.token_hash, hears_state=offered))
         else:
             await _edit(socket, name, frames, Connection(next(_numbers), frames, browser.identity.token_hash, offered))
     except RosterpadError as error:
@@ -47,6 +48,7 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
     at = services(socket)
     pace = Pace(at.config.max_messages_per_second, at.config.max_flood_seconds) if at.config.limits else None
     room = await at.rooms.open(name)
+    check(room.audience.access.role(connection.author), Act.EDIT)
     at.editors.join(room, connection)
     room.join(connection)  # no await since it was opened: it can't have been closed
     frames.watch(
@@ -73,6 +75,7 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
 async def _read(socket: WebSocket, name: str, frames: Frames, reader: Reader) -> None:
     at = services(socket)
     room = await at.rooms.open(name)
+    check(room.audience.access.role(reader.by), Act.READ)
     live = at.live.join(room, reader)
     frames.watch(at.config.slow_reader_bytes, reader.paused, lambda: live.drained(reader))
 

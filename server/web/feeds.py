@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from .. import __version__
+from ..access.policy import Act
 from ..pads import names
 from ..pads.room import Room
 from ..sessions import calendar, inline
 from ..sessions.seats import SETTLES_AFTER
 from ..store.records import KeptSession
-from . import conditional
-from .calendars import SHARED, kept_room, pad_url, session_url
+from . import access, conditional
+from .calendars import pad_url, session_url, shared
 from .cards import words
 from .services import services
 
@@ -32,12 +33,12 @@ _NOT_XML = re.compile("[\ufffe\uffff]")
 
 async def of_pad(request: Request) -> Response:
     """The feed. What was changed seconds ago is left out: it is still being typed."""
-    room = await kept_room(request)
+    room = await access.kept(request, Act.READ)
     kept = await services(request).store.rosters(room.name)
     until = time.time_ns() // 1_000_000 - SETTLES_AFTER
     news = [each for each in kept.sessions if each.starts is not None and each.changed <= until]
     etag = f'"{kept.sequence}-{len(news)}-{__version__}"'
-    return conditional.respond(request, etag, MEDIA_TYPE, lambda: _feed(request, room, news), SHARED)
+    return conditional.respond(request, etag, MEDIA_TYPE, lambda: _feed(request, room, news), shared(room))
 
 
 def _feed(request: Request, room: Room, news: Iterable[KeptSession]) -> bytes:

@@ -1,8 +1,10 @@
 """Keeps pages that are read live: changed blocks go out as HTML, at most once a second, the same bytes to all."""
 
 import asyncio
+from collections.abc import Iterable
 
-from ..errors import StoreUnavailable
+from ..access.policy import Act, Role, check
+from ..errors import Forbidden, StoreUnavailable
 from ..pads import protocol
 from ..pads.connection import Frames
 from ..pads.room import Room
@@ -16,11 +18,12 @@ EVERY = 1.0
 class Reader:
     """One open page. `shows` is the sequence of the text on it; None until that is known.
 
-    `hears_state` if it understands our protocol.
+    `by` is whose it is, `hears_state` if it understands our protocol.
     """
 
-    def __init__(self, frames: Frames, *, hears_state: bool = False) -> None:
+    def __init__(self, frames: Frames, by: bytes | None = None, *, hears_state: bool = False) -> None:
         self.frames = frames
+        self.by = by
         self.hears_state = hears_state
         self.shows: int | None = None
         self.slow = False
@@ -37,7 +40,7 @@ class LivePage:
         self._room = room
         self._page = page
         self._readers: dict[Reader, None] = {}
-        self._state = _state(room)
+        self._state, self._access = room.state, room.audience.access
         self._shown: Rendered | None = None
         self._changed = asyncio.Event()
         self._unwatch = room.watch(self._changed.set)
@@ -46,8 +49,7 @@ class LivePage:
     def join(self, reader: Reader) -> None:
         """Keep a page live from now on. It hears first what state the pad is in."""
         self._readers[reader] = None
-        if reader.hears_state:
-            reader.frames.write(_state(self._room))
+        self._tell_state([reader])
 
     def leave(self, reader: Reader) -> bool:
         """A page is gone; True if it was the last, and this is closed."""
@@ -68,6 +70,19 @@ class LivePage:
         reader.slow = False
         self._changed.set()
 
+    def admit(self) -> None:
+        """Who may do what is another: pages hear of it, and those of whoever may no longer read are closed."""
+        before, self._access = self._access, self._room.audience.access
+        for reader in self._readers:
+            role = self._access.role(reader.by)
+            try:
+                check(role, Act.READ)
+            except Forbidden as error:
+                reader.frames.close(error.close_code, str(error))
+            else:
+                if role is not before.role(reader.by):
+                    self._tell_state([reader])
+
     def keep_alive(self) -> None:
         """Let every page hear something."""
         for reader in self._readers:
@@ -78,7 +93,9 @@ class LivePage:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            self._tell_state()
+            if self._state != self._room.state:
+                self._state = self._room.state
+                self._tell_state(self._readers)
             try:
                 rendered = await self._page.rendered()
             except StoreUnavailable:
@@ -88,11 +105,15 @@ class LivePage:
                 self._shown = rendered
             await asyncio.sleep(EVERY)
 
-    def _tell_state(self) -> None:
-        before, self._state = self._state, _state(self._room)
-        for reader in self._readers if self._state != before else ():
-            if reader.hears_state:
-                reader.frames.write(self._state)
+    def _tell_state(self, readers: Iterable[Reader]) -> None:
+        """Tell pages the pad's state, and what whoever reads them may do."""
+        frames: dict[Role, bytes] = {}
+        for reader in readers:
+            role = self._room.audience.access.role(reader.by)
+            if reader.hears_state and role is not None:
+                if role not in frames:
+                    frames[role] = protocol.frame(protocol.state({**self._room.state, "role": role.word}))
+                reader.frames.write(frames[role])
 
     def _update(self, old: Rendered, new: Rendered) -> None:
         before, after = old.version, new.version
@@ -139,6 +160,11 @@ class LivePages:
         live.join(reader)
         return live
 
+    def admit(self, room: Room) -> None:
+        """Who may do what in a room is another."""
+        if room in self._live:
+            self._live[room].admit()
+
     def leave(self, room: Room, reader: Reader) -> None:
         """A page is gone."""
         if self._live[room].leave(reader):
@@ -150,10 +176,6 @@ class LivePages:
             for live in list(self._live.values()):
                 live.keep_alive()
                 await asyncio.sleep(0)
-
-
-def _state(room: Room) -> bytes:
-    return protocol.frame(protocol.state(room.state))
 
 
 def _change(old: Rendered, new: Rendered) -> bytes:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ..access.policy import Act
 from ..errors import Invalid, RosterpadError
 from ..pads.committed import Committed
 from ..sentences import Sentence
@@ -51,7 +52,7 @@ class Added:
 
 async def page(request: Request) -> Response:
     """The page. Another spelling of the pad's name leads to the one it has."""
-    here = await host(request)
+    here = await host(request, Act.SEE_SIGNUPS)
     if here.room.name != request.path_params["pad"]:
         return RedirectResponse(url(here.room.name), status_code=301, headers=PRIVATE)
     return await show(request, here)
@@ -59,7 +60,7 @@ async def page(request: Request) -> Response:
 
 async def table(request: Request) -> Response:
     """`/{pad}.csv`: all entries of all sessions, for a spreadsheet."""
-    here = await host(request)
+    here = await host(request, Act.SEE_SIGNUPS)
     found = await _tables(request, here)
     questions = tuple(dict.fromkeys(question for each in found for question in each.questions))
     body = csv.write(

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from starlette.requests import Request
 
+from ..access.policy import Act, may
 from ..sessions import calendar
 from ..store.records import KeptSession, SignedUp
-from . import entries, pad
+from . import access, entries, pad
 from .entries import Standing
 from .services import services
 
@@ -32,10 +33,12 @@ class Own:
 async def coming(request: Request) -> list[Own]:
     """The next first, those without a time last; of at most `MOST_PADS` pads. Raises `StoreUnavailable`."""
     at = services(request)
-    found = await entries.of_browser(request)
+    who, found = access.of(request), await entries.of_browser(request)
     now = time.time_ns() // 1_000_000
     listed: list[tuple[float, Own]] = []
     for name in list(dict.fromkeys(name for name, _ in reversed(found)))[:MOST_PADS]:
+        if not may((await at.store.access(name)).role(who.token_hash if who else None), Act.READ):
+            continue
         kept = await at.store.rosters(name)
         sessions = {each.id: each for each in kept.sessions}
         for entry in (entry for of, entry in found if of == name):

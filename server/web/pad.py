@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from ..access import identity
-from ..errors import BadRequest, NotFound, TooLarge
+from ..access.policy import Act, Policy, Role
+from ..errors import BadRequest, TooLarge
 from ..pads import names
-from ..pads.room import Room
-from . import conditional
+from . import access, conditional
 from .cards.data import as_data
 from .cards.text import without_ids
 from .headers import KEPT_POLICY
@@ -23,11 +23,11 @@ from .services import services
 
 async def pad(request: Request) -> Response:
     """The page, the same for everyone; another spelling of the name leads to the one the pad has."""
-    room = await _room(request)
+    room = await access.pad(request, Act.READ)
     if room.name != request.path_params["pad"]:
         # Not for ever: until it is kept, a pad is spelled as whoever opens it spells it.
         return RedirectResponse(url(room.name), status_code=301, headers={"Cache-Control": "no-cache"})
-    page = await services(request).pages.of(room).page()
+    page = await services(request).pages.of(room).page(access.role(request, room))
     return _page(request, page)
 
 
@@ -60,16 +60,19 @@ async def html(request: Request) -> Response:
 async def data(request: Request) -> Response:
     """The pad for programs. Times are UTC in ISO 8601."""
     rendered = await _kept(request)
+    role = access.role(request, await access.pad(request, Act.READ))
+    assert role is not None
     updated = rendered.updated.isoformat(timespec="milliseconds").replace("+00:00", "Z") if rendered.updated else None
     fields = {
         "name": rendered.name,
         "title": rendered.title or rendered.name,
-        "role": "editor",
+        "role": role.word,
         "updated": updated,
         "text": rendered.committed.text,
         "sessions": as_data(rendered.sessions),
     }
-    return _text(request, rendered, json.dumps(fields, ensure_ascii=False), "application/json")
+    headers = {"ETag": f'"{role.word}-{rendered.etag[1:]}', "Vary": "Cookie"}
+    return _text(request, rendered, json.dumps(fields, ensure_ascii=False), "application/json", headers)
 
 
 async def put(request: Request) -> Response:
@@ -78,8 +81,8 @@ async def put(request: Request) -> Response:
     201 if that makes the pad, and then the second line is a link for whoever is to organise it.
     """
     limit = services(request).config.max_pad_bytes
+    room = await access.pad(request, Act.EDIT)
     wanted = _decode(await _body(request, limit))
-    room = await _room(request)
     is_new = room.sequence == 0
     author = identity.of(request.cookies.get(identity.COOKIE, ""))
     if author is None and is_new:
@@ -87,7 +90,7 @@ async def put(request: Request) -> Response:
     committed = await room.set_text(author.token_hash if author else None, wanted)
     address = str(request.base_url).rstrip("/") + url(room.name)
     said = f"Saved: {address}\n"
-    if is_new and author and await services(request).store.is_organiser(room.name, author.token_hash):
+    if is_new and author and room.audience.access.role(author.token_hash) is Role.ORGANISER:
         said += f"Organise it: {await new_link(request, room.name)}\n"
     status = 201 if is_new and committed.sequence else 200
     return PlainTextResponse(said, status_code=status, headers={"Location": address})
@@ -98,20 +101,14 @@ def url(name: str) -> str:
     return f"/{quote(name)}"
 
 
-async def _room(request: Request) -> Room:
-    return await services(request).rooms.open(names.canonical(request.path_params["pad"]))
-
-
 async def _kept(request: Request) -> Rendered:
-    room = await _room(request)
-    rendered = await services(request).pages.of(room).rendered()
-    if not rendered.committed.sequence:
-        raise NotFound("There is no pad called “%(pad)s” yet. It begins with the first edit.", pad=room.name)
-    return rendered
+    room = await access.kept(request, Act.READ)
+    return await services(request).pages.of(room).rendered()
 
 
 def _page(request: Request, page: Page) -> Response:
-    headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    vary = "Accept-Encoding" if page.policy is Policy.EDIT else "Accept-Encoding, Cookie"
+    headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": vary}
     if conditional.has(request, page.etag):
         return Response(status_code=304, headers=headers)
     if "gzip" not in conditional.codings(request):
@@ -123,7 +120,7 @@ def _text(
     request: Request, rendered: Rendered, body: str | bytes, media_type: str, more: Mapping[str, str] | None = None
 ) -> Response:
     headers = {"ETag": rendered.etag, "Cache-Control": "no-cache", **(more or {})}
-    if conditional.has(request, rendered.etag):
+    if conditional.has(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
 

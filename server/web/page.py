@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from weakref import WeakKeyDictionary
 
+from ..access.policy import Policy, Role
 from ..pads.committed import Committed
 from ..pads.room import Room
 from ..store.records import PadRosters
@@ -75,6 +76,7 @@ class Page:
     """A page's bytes."""
 
     rendered: Rendered
+    policy: Policy
     etag: str
     body: bytes
 
@@ -94,7 +96,7 @@ class PadPage:
         self._composer = composer
         self._max_bytes = max_bytes
         self._rendered: Rendered | None = None
-        self._page: Page | None = None
+        self._pages: dict[Role, Page] = {}
         self._rendering = asyncio.Lock()
 
     async def rendered(self) -> Rendered:
@@ -106,11 +108,14 @@ class PadPage:
                 self._rendered = await self._compose(committed, rosters)
             return self._rendered
 
-    async def page(self) -> Page:
-        """The whole page. Raises `StoreUnavailable`."""
-        if self._page is None or not self._page.rendered.is_of(self._room.sequence):
-            self._page = self._write(await self.rendered())
-        return self._page
+    async def page(self, role: Role | None) -> Page:
+        """The whole page for a role; all who may edit share one. Raises `StoreUnavailable`."""
+        shown = min(role or Role.READER, Role.EDITOR)
+        page = self._pages.get(shown)
+        policy = self._room.audience.access.policy
+        if page is None or page.policy is not policy or not page.rendered.is_of(self._room.sequence):
+            page = self._pages[shown] = self._write(await self.rendered(), policy, shown)
+        return page
 
     async def _read(self) -> tuple[Committed, PadRosters]:
         """Text and rosters of one sequence: the store may be a turn ahead of what the room has published."""
@@ -133,9 +138,10 @@ class PadPage:
         etag = f'"{version}-{committed.updated}-{self._templates.version}"'
         return Rendered(self._room.name, etag, committed, version, until, shown, made, rosters)
 
-    def _write(self, rendered: Rendered) -> Page:
-        body = self._templates.render("pad.html", self._fields(rendered))
-        return Page(rendered, rendered.etag, body)
+    def _write(self, rendered: Rendered, policy: Policy, role: Role) -> Page:
+        fields = {**self._fields(rendered), "anyone": policy.value, "role": role.word}
+        etag = f'"{policy.name}-{role.word}-{rendered.etag[1:]}'
+        return Page(rendered, policy, etag, self._templates.render("pad.html", fields))
 
     def _fields(self, rendered: Rendered) -> Mapping[str, object]:
         committed = rendered.committed

@@ -6,10 +6,10 @@ A plain form, and an edit of whoever sends it. With its text the session has its
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ..access.policy import Act
 from ..errors import Conflict, NotFound
-from ..pads import names
 from ..sessions import grammar
-from . import browsers, forms, pad
+from . import access, browsers, forms, pad
 from .entries import PRIVATE
 from .services import services
 
@@ -18,7 +18,7 @@ async def put_back(request: Request) -> Response:
     """303 to the session. Raises `NotFound` if nothing is kept of it, `Conflict` if it can't be read there."""
     forms.admit(request)
     at = services(request)
-    room = await at.rooms.open(names.canonical(request.path_params["pad"]))
+    room = await access.pad(request, Act.EDIT)
     wanted = request.path_params["session"]
     kept = next((each for each in (await at.store.rosters(room.name)).sessions if each.id == wanted), None)
     if kept is None or not (kept.present or kept.text):

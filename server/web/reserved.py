@@ -9,10 +9,8 @@ from collections.abc import Collection
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ..access import identity
-from ..access.policy import NamesFor
-from ..pads import names as pad_names
-from . import entries
+from ..access.policy import Act, NamesFor, may
+from . import access, entries
 from .cards.views import Shown, reserved
 from .page import Rendered
 from .services import services
@@ -21,7 +19,7 @@ from .services import services
 async def names(request: Request) -> Response:
     """`GET /{pad}/names`: `{"lists": [{session, roster, people: [{name, details}]}]}` of what the page leaves out."""
     at = services(request)
-    room = await at.rooms.open(pad_names.canonical(request.path_params["pad"]))
+    room = await access.pad(request, Act.READ)
     rendered = await at.pages.of(room).rendered()
     lists = [
         {"session": session, "roster": roster, "people": [_person(each) for each in people]}
@@ -33,10 +31,9 @@ async def names(request: Request) -> Response:
 
 async def open_to(request: Request, rendered: Rendered) -> Collection[str]:
     """The sessions of a pad whose reserved names this browser may see; none if there are no such names."""
-    who = identity.of(request.cookies.get(identity.COOKIE, ""))
-    if who is None or rendered.rosters.names_for is not NamesFor.SIGNED_UP:
+    if access.of(request) is None or rendered.rosters.names_for is not NamesFor.SIGNED_UP:
         return ()
-    if await services(request).store.is_organiser(rendered.name, who.token_hash):
+    if may(access.role(request, await access.pad(request, Act.READ)), Act.SEE_SIGNUPS):
         return [each.id for each in rendered.sessions]
     return dict.fromkeys(entry.session for of, entry in await entries.of_browser(request) if of == rendered.name)
 

@@ -10,16 +10,15 @@ from datetime import UTC, date, datetime
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ..access.policy import Act
 from ..errors import Conflict
-from ..pads import names
 from ..sentences import Sentence
 from ..sessions import choices, grammar, offers, when
 from ..sessions.listening import Named
 from ..sessions.session import Session
 from ..sessions.when import Problem
-from . import browsers, forms, pad
+from . import access, browsers, forms, pad
 from .entries import PRIVATE
-from .services import services
 
 CHANGED = Sentence(
     "This session was changed since your page was made, so nothing was written. Look at it as it is now."
@@ -41,7 +40,7 @@ async def signups(request: Request) -> Response:
 
 
 async def _change(request: Request, change: Callable[[str, Session], str]) -> Response:
-    room = await services(request).rooms.open(names.canonical(request.path_params["pad"]))
+    room = await access.pad(request, Act.EDIT)
     before = _named(room.sessions(await room.read()), request.path_params["session"])
     browser = browsers.of(request)
     after = await room.rewrite(browser.identity.token_hash, lambda text: change(text, _same(text, before)))

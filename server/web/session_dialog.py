@@ -13,15 +13,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ..access.policy import Act
 from ..errors import BadRequest, Conflict, Invalid, NotFound, TooLarge, TooMany
-from ..pads import difference, names
+from ..pads import difference
 from ..sentences import Sentence
 from ..sessions import choices, grammar, series, writing, zones
 from ..sessions.series import Every
 from ..sessions.session import Session
 from ..sessions.when import When
 from ..sessions.writing import Draft
-from . import session_fields
+from . import access, session_fields
 from .services import services
 from .templates import say
 
@@ -74,7 +75,7 @@ async def signups(request: Request) -> Response:
 
 
 async def _answer(request: Request, work: Callable[[Body], object]) -> Response:
-    names.canonical(request.path_params["pad"])
+    await access.pad(request, Act.EDIT)
     data = await _read(request, 2 * services(request).config.max_pad_bytes + _MOST_BESIDE)
     _admit(request, len(data))
     try:

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ..access.policy import Act
 from ..errors import Conflict, Invalid, NotFound
-from ..pads import names
 from ..pads.room import Room
 from ..sessions.session import Question
-from . import conditional, pad
+from . import access, conditional, pad
 from .cards.views import Phase, SessionView, revealed
 from .entries import PRIVATE
 from .page import Rendered
@@ -26,7 +26,7 @@ async def session(request: Request) -> Response:
 
     A meeting that takes no sign-ups has none: whoever follows a link to it is led to where it stands in the pad.
     """
-    room = await services(request).rooms.open(names.canonical(request.path_params["pad"]))
+    room = await access.pad(request, Act.READ)
     rendered = await services(request).pages.of(room).rendered()
     wanted = request.path_params["session"]
     if any(each.id == wanted and each.phase is Phase.NONE for each in rendered.sessions):

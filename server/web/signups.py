@@ -11,15 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ..access import identity
+from ..access.policy import Act
 from ..errors import BadRequest, Conflict, Invalid, NotFound
-from ..pads import names
 from ..pads.room import Room
 from ..sessions.listening import Named, Wish
 from ..sessions.orders import Amend, Leave, Placed
 from ..store.records import SignedUp
-from . import browsers, entries, forms, pad, people, session_page, signup_page
+from . import access, browsers, entries, forms, pad, people, session_page, signup_page
 from .entries import PRIVATE
-from .services import services
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class _Sent:
 
 async def sign_up(request: Request) -> Response:
     """`POST /{pad}/signups`. Raises `NotFound`, `Forbidden`, `TooMany`; for programs also `Conflict` and `Invalid`."""
-    sent = await _receive(request)
+    sent = await _receive(request, Act.SIGN_UP)
     named = await _session(sent)
     try:
         return await _place(request, sent, named)
@@ -45,14 +44,14 @@ async def sign_up(request: Request) -> Response:
 
 async def see(request: Request) -> Response:
     """`GET /{pad}/signups/{token}`: how it stands, and the form to change it."""
-    room = await _room(request)
+    room = await access.pad(request, Act.READ)
     entry = await entries.own(request, room)
     return await signup_page.show(request, room, entry)
 
 
 async def change(request: Request) -> Response:
     """`POST /{pad}/signups/{token}`: the owner gives other details."""
-    sent = await _receive(request)
+    sent = await _receive(request, Act.CHANGE_ENTRY)
     entry = await entries.own(request, sent.room)
     try:
         person = people.person(sent.form, await _questions(sent.room, entry))
@@ -68,8 +67,8 @@ async def change(request: Request) -> Response:
 
 
 async def leave(request: Request) -> Response:
-    """`POST /{pad}/signups/{token}/cancel`."""
-    sent = await _receive(request)
+    """`POST /{pad}/signups/{token}/cancel`: whoever may still read the pad may leave its lists."""
+    sent = await _receive(request, Act.READ)
     entry = await entries.own(request, sent.room)
     await sent.room.order(Leave(entry.token))
     if sent.wants_json:
@@ -92,12 +91,13 @@ async def _place(request: Request, sent: _Sent, named: Named) -> Response:
     return RedirectResponse(path, status_code=303, headers=headers)
 
 
-async def _receive(request: Request) -> _Sent:
+async def _receive(request: Request, act: Act) -> _Sent:
     forms.admit(request)
+    room = await access.pad(request, act)
     accepted = request.headers.get("accept", "")
     wants_json = "application/json" in accepted and "text/html" not in accepted
     form = await _data(request) if _is_json(request) else await forms.fields(request)
-    return _Sent(await _room(request), form, wants_json)
+    return _Sent(room, form, wants_json)
 
 
 def _is_json(request: Request) -> bool:
@@ -134,10 +134,6 @@ async def _session(sent: _Sent) -> Named:
 async def _questions(room: Room, entry: SignedUp) -> tuple[session_page.Question, ...]:
     named = room.sessions(await room.read())
     return next((each.session.questions for each in named if each.id == entry.session), ())
-
-
-async def _room(request: Request) -> Room:
-    return await services(request).rooms.open(names.canonical(request.path_params["pad"]))
 
 
 def _own_url(request: Request, room: Room) -> str:

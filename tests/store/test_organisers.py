@@ -1,5 +1,6 @@
 """Who organises a pad, whatever engine keeps it."""
 
+from server.access.policy import Role
 from server.store.store import Store
 
 from .kept import ADA, KENJI, change, turn
@@ -10,9 +11,9 @@ FIRST, SECOND, BEN, CHIOMA = (letter * 32 for letter in (b"1", b"2", b"b", b"c")
 async def test_a_link_makes_organisers_until_there_is_a_newer_one(store: Store) -> None:
     await store.commit(turn("pad", change(1, ADA)))
     await store.make_organiser_link("pad", FIRST)
-    assert await store.become_organiser("pad", FIRST, BEN) is True
+    assert await store.take_link("pad", FIRST, BEN) is Role.ORGANISER
     await store.make_organiser_link("pad", SECOND)
-    assert await store.become_organiser("pad", FIRST, CHIOMA) is False
+    assert await store.take_link("pad", FIRST, CHIOMA) is None
     assert await organisers(store) == [ADA, BEN]
 
 
@@ -22,7 +23,7 @@ async def test_a_link_that_leaves_one_alone_leaves_them_and_whoever_made_the_pad
     for pad in ("pad", "other"):
         await store.make_organiser_link(pad, FIRST + pad.encode())
         for who in (BEN, CHIOMA):
-            await store.become_organiser(pad, FIRST + pad.encode(), who)
+            await store.take_link(pad, FIRST + pad.encode(), who)
     await store.make_organiser_link("pad", SECOND, only=BEN)
     assert await organisers(store) == [ADA, BEN]
     await store.make_organiser_link("pad", FIRST, only=KENJI)
@@ -31,4 +32,5 @@ async def test_a_link_that_leaves_one_alone_leaves_them_and_whoever_made_the_pad
 
 
 async def organisers(store: Store, pad: str = "pad") -> list[bytes]:
-    return [who for who in (ADA, BEN, CHIOMA, KENJI) if await store.is_organiser(pad, who)]
+    access = await store.access(pad)
+    return [who for who in (ADA, BEN, CHIOMA, KENJI) if access.role(who) is Role.ORGANISER]

@@ -1,5 +1,6 @@
 """What the dialog for a session is answered, by a real application: text and edits, for the text a browser has."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,11 @@ FIELDS = {
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> httpx.AsyncClient:
+async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(Config(data=tmp_path / "data"))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url="http://pads")
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://pads") as made:
+        yield made
 
 
 async def post(client: httpx.AsyncClient, path: str, body: object) -> httpx.Response:

@@ -1,0 +1,45 @@
+"""The pad of an address, for whoever may do with it what they ask: to fetch it is the access check."""
+
+from starlette.requests import HTTPConnection
+
+from ..access import identity
+from ..access.identity import Identity
+from ..access.policy import Act, Role, check
+from ..errors import NotFound
+from ..pads import names
+from ..pads.room import Room
+from .services import services
+
+
+def of(connection: HTTPConnection) -> Identity | None:
+    """Whose browser it is, if it has been here before."""
+    return identity.of(connection.cookies.get(identity.COOKIE, ""))
+
+
+def role(connection: HTTPConnection, room: Room) -> Role | None:
+    """What whoever asks is in that pad."""
+    who = of(connection)
+    return room.audience.access.role(who.token_hash if who else None)
+
+
+async def pad(connection: HTTPConnection, act: Act) -> Room:
+    """The pad, which nobody may have written yet. Raises `Forbidden`, `BadName`, `StoreUnavailable`."""
+    room = await services(connection).rooms.open(names.canonical(connection.path_params["pad"]))
+    check(role(connection, room), act)
+    return room
+
+
+async def kept(connection: HTTPConnection, act: Act) -> Room:
+    """The same of a pad that is there. Raises `NotFound` too."""
+    room = await pad(connection, Act.READ)
+    if not room.sequence:
+        raise NotFound("There is no pad called “%(pad)s” yet. It begins with the first edit.", pad=room.name)
+    check(role(connection, room), act)
+    return room
+
+
+async def tell(connection: HTTPConnection, room: Room) -> None:
+    """Act on a policy, link or grant that was changed in the store: whoever has the pad open hears of it at once."""
+    at = services(connection)
+    room.audience.admit(await at.store.access(room.name), room.state)
+    at.live.admit(room)

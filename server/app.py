@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 
 from .config import Config
 from .control import Control
@@ -15,7 +16,9 @@ from .pads.rooms import Rooms
 from .store.sqlite import SqliteStore
 from .web import errors
 from .web.assets import Assets
+from .web.crowd import Crowd
 from .web.editor_sessions import EditorSessions
+from .web.flood import Flood
 from .web.headers import SecurityHeaders
 from .web.live_page import LivePages
 from .web.page import Pages
@@ -51,11 +54,21 @@ def create_app(config: Config) -> Starlette:
             await rooms.stop()
             await store.close()
 
+    most_sockets = config.max_sockets_per_address if config.limits else config.max_connections
     app = Starlette(
         routes=ROUTES,
-        middleware=[Middleware(SecurityHeaders)],
-        exception_handlers={RosterpadError: errors.known, HTTPException: errors.of_http, Exception: errors.unknown},
+        middleware=[Middleware(SecurityHeaders), Middleware(Crowd, most_sockets)],
+        exception_handlers={
+            RosterpadError: errors.known,
+            HTTPException: errors.of_http,
+            ClientDisconnect: errors.gone,
+            Exception: errors.unknown,
+        },
         lifespan=lifespan,
     )
-    app.state.services = Services(config, store, rooms, pages, live, editors, templates, assets)
+    forms, dialogs = (Flood.of_forms(config.max_forms_per_minute) for _ in range(2))
+    new_pads = Flood.of_pads(config.max_new_pads_per_hour)
+    app.state.services = Services(
+        config, store, rooms, pages, live, editors, templates, assets, forms, dialogs, new_pads
+    )
     return app

@@ -4,10 +4,11 @@ import argparse
 import contextlib
 import logging
 import os
+import resource
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from .checkup import check
 from .config import Config, parse, variable
 from .errors import RosterpadError
 from .web.frames import FrameProtocol
+from .web.incoming import bounded_http
 from .web.templates import compile_all
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,9 @@ STOP_SECONDS = 3
 
 PONG_SECONDS = 120
 """How long a pong may take. Behind a large pad on a slow line it takes a minute; `USER_TIMEOUT` finds who is gone."""
+
+FILES = 100
+"""Files that the server has open besides its connections."""
 
 USER_TIMEOUT = 30_000
 """Milliseconds after which a peer that acknowledges nothing, not even a full window, is gone."""
@@ -132,7 +137,8 @@ def _check(config: Config, options: argparse.Namespace) -> int:
     return 0 if right else 1
 
 
-def _serve(config: Config, _: argparse.Namespace) -> int:
+def _serve(settings: Config, _: argparse.Namespace) -> int:
+    config = _within_the_files(settings)
     app = create_app(config)
     compile_all()
     server = Server(_uvicorn(config, app), app)
@@ -144,9 +150,20 @@ def _serve(config: Config, _: argparse.Namespace) -> int:
     return 0 if server.started else 1
 
 
+def _within_the_files(config: Config) -> Config:
+    """As many connections as the system lets this process open, files of our own left over."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = config.max_connections + FILES
+    if soft < wanted or soft == resource.RLIM_INFINITY:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return replace(config, max_connections=max(1, min(config.max_connections, soft - FILES)))
+
+
 def _uvicorn(config: Config, app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         _failing_in_words(app),
+        http=bounded_http(config),
         ws=FrameProtocol,
         ws_max_size=config.max_sync_bytes + 64,  # the message around the largest update
         ws_ping_timeout=PONG_SECONDS,

@@ -33,6 +33,17 @@ class Config:
     max_messages_per_second: float = setting(200, "messages a second of one connection; faster ones are slowed down", 1)
     max_flood_seconds: float = setting(30, "how long a connection may be over that rate before it is closed")
     limits: bool = setting(True, "whether rates are limited; off for load tests on this machine")
+    max_connections: int = setting(10_000, "connections in all; with more, new ones are told to come back", 1)
+    max_sockets_per_address: int = setting(
+        1_000, "WebSockets of one address; a classroom shares one, and a proxy must say whose it is", 1
+    )
+    max_new_pads_per_hour: float = setting(300, "new pads from one address in an hour", 1)
+    max_forms_per_minute: float = setting(300, "forms from one address in a minute; twice as many may come at once", 1)
+    max_form_bytes: int = setting(64 << 10, "largest form", 1)
+    max_url_bytes: int = setting(8 << 10, "longest address that is asked for", 256)
+    max_header_bytes: int = setting(32 << 10, "all headers of a request", 1_024)
+    header_seconds: float = setting(10, "how long the headers of a request or a handshake may take to come", 0.1)
+    body_seconds: float = setting(120, "how long the body of a request may take to come", 0.1)
     max_window: float = setting(0.1, "longest time that a busy pad gathers edits before it commits them")
     slow_reader_bytes: int = setting(
         256 << 10, "unsent bytes from which on a slow reader is skipped until it has caught up", 1

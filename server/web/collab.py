@@ -13,6 +13,7 @@ from ..pads import names, protocol
 from ..pads.connection import Connection
 from ..pads.pace import Pace
 from . import browsers
+from .admission import admit_pad, is_edit
 from .frames import SentFrames, SocketFrames, frames_of
 from .live_page import Reader
 from .services import services
@@ -55,10 +56,16 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
         at.config.slow_reader_bytes, lambda: room.audience.paused(connection), lambda: room.drained(connection)
     )
 
+    is_new = room.sequence == 0
+
     def received(data: bytes | RosterpadError | None) -> None:
+        nonlocal is_new
         if connection.gone:
             return
         try:
+            if is_new and is_edit(data):
+                is_new = False
+                admit_pad(socket, room)
             room.receive(connection, _binary(data))
             if pace is not None:
                 _slow_down(frames, pace)

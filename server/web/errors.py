@@ -52,6 +52,11 @@ async def of_http(request: Request, error: Exception) -> Response:
     return response
 
 
+async def gone(request: Request, error: Exception) -> Response:
+    """Whoever asked hung up, or was cut off, before all of the request had come: nobody hears this."""
+    return Response(status_code=400)
+
+
 async def unknown(request: Request, error: Exception) -> Response:
     """A defect of ours. The log has it; the person needn't."""
     log.error("%s %s failed.", request.method, request.url.path, exc_info=error)

@@ -1,26 +1,36 @@
-"""How fast one address may send forms: far faster than a class behind one router, far slower than a script."""
+"""How often one address may do something: far oftener than a class behind one router, more seldom than a script."""
 
 import time
 
-BURST = 600
-"""Forms at once: a whole lecture hall signs up in the same minute."""
+from .crowd import network
 
-PER_SECOND = 5.0
 MOST_KEPT = 10_000
 
 
 class Flood:
-    """A bucket of allowances for each address, which fills again with time."""
+    """A bucket of `most` allowances for each address, which fills again at `per_second`."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: float, per_second: float) -> None:
+        self._most = most
+        self._per_second = per_second
         self._left: dict[str, tuple[float, float]] = {}  # address -> (allowances, when)
+
+    @classmethod
+    def of_forms(cls, per_minute: float) -> "Flood":
+        """Two minutes' worth at once: a whole lecture hall signs up in the same minute."""
+        return cls(2 * per_minute, per_minute / 60)
+
+    @classmethod
+    def of_pads(cls, per_hour: float) -> "Flood":
+        """An hour's worth at once."""
+        return cls(per_hour, per_hour / 3_600)
 
     def takes(self, address: str) -> bool:
         """Whether one more may come from there; counts it."""
-        now = time.monotonic()
-        left, at = self._left.pop(address, (BURST, now))
-        left = min(BURST, left + (now - at) * PER_SECOND)
-        self._left[address] = (max(left - 1, 0), now)
+        now, key = time.monotonic(), network(address)
+        left, at = self._left.pop(key, (self._most, now))
+        left = min(self._most, left + (now - at) * self._per_second)
+        self._left[key] = (max(left - 1, 0), now)
         if len(self._left) > MOST_KEPT:
             del self._left[next(iter(self._left))]
         return left >= 1

@@ -4,20 +4,16 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from ..errors import BadRequest, TooLarge, TooMany
+from ..errors import BadRequest, TooLarge
+from .admission import admit_form
 from .origin import check_origin
 from .services import services
-
-MOST_BYTES = 64 << 10
-"""The longest form that one of our pages sends is far shorter."""
 
 
 def admit(request: Request) -> None:
     """Raises `Forbidden` for a form of another site's page, `TooMany` if its network sent very many."""
     check_origin(request)
-    at = services(request)
-    if at.config.limits and not at.flood.takes(request.client.host if request.client else ""):
-        raise TooMany("Too many forms came from your network at once. Wait a minute, then try again.")
+    admit_form(request)
 
 
 async def fields(request: Request) -> dict[str, str]:
@@ -31,9 +27,9 @@ async def fields(request: Request) -> dict[str, str]:
 
 async def body(request: Request) -> bytes:
     """What was sent. Raises `TooLarge`."""
-    sent = bytearray()
+    sent, most = bytearray(), services(request).config.max_form_bytes
     async for part in request.stream():
         sent += part
-        if len(sent) > MOST_BYTES:
-            raise TooLarge("A form holds at most %(limit)s bytes.", limit=f"{MOST_BYTES:,}")
+        if len(sent) > most:
+            raise TooLarge("A form holds at most %(limit)s bytes.", limit=f"{most:,}")
     return bytes(sent)

@@ -12,6 +12,7 @@ from ..access.policy import Act, Policy, Role
 from ..errors import BadRequest, TooLarge
 from ..pads import names
 from . import access, conditional
+from .admission import admit_pad
 from .cards.data import as_data
 from .cards.text import without_ids
 from .headers import KEPT_POLICY
@@ -83,6 +84,7 @@ async def put(request: Request) -> Response:
     limit = services(request).config.max_pad_bytes
     room = await access.pad(request, Act.EDIT)
     wanted = _decode(await _body(request, limit))
+    admit_pad(request, room)
     is_new = room.sequence == 0
     author = identity.of(request.cookies.get(identity.COOKIE, ""))
     if author is None and is_new:

@@ -1,6 +1,6 @@
 """What every page and socket is given to work with."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 
@@ -27,8 +27,9 @@ class Services:
     editors: EditorSessions
     templates: Templates
     assets: Assets
-    flood: Flood = field(default_factory=Flood)
-    dialog_flood: Flood = field(default_factory=Flood)
+    flood: Flood
+    dialog_flood: Flood
+    pad_flood: Flood
 
 
 def services(request: HTTPConnection) -> Services:

@@ -22,6 +22,7 @@ from . import (
     session_choices,
     session_dialog,
     session_page,
+    settings,
     signups,
     starts,
 )
@@ -82,6 +83,10 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}/organise/settings", organise_acts.settings, methods=["POST"]),
     Route("/{pad}/organise/listed", organise_acts.listing, methods=["POST"]),
     Route("/{pad}/organise/link", organise_link.renew, methods=["POST"]),
+    Route("/{pad}/settings", settings.page),
+    Route("/{pad}/settings/policy", settings.set_policy, methods=["POST"]),
+    Route("/{pad}/settings/links", settings.make, methods=["POST"]),
+    Route("/{pad}/settings/links/{link:int}/revoke", settings.revoke, methods=["POST"]),
     _resource("/{pad}/organise/join/{token}", GET=join.moved, POST=join.moved),
     _resource("/{pad}/join/{token}", GET=join.offer, POST=join.join),
     Route("/{pad}.ics", calendars.of_pad),

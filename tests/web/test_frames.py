@@ -86,8 +86,8 @@ async def test_one_who_is_faster_than_the_store_is_held_back_and_loses_nothing_w
 async def test_a_page_is_live_without_it(other: str) -> None:
     async with opened(f"{other}/notes?mode=reading") as peer:
         await peer.send(wire.page_at(7))
-        kind, page = await heard(peer)
-    assert (kind, page) == ("page", {"sequence": 0, "from": None, "splices": [[0, None, []]]})
+        state, page = await hears(peer, "state", "page")
+    assert (state["writable"], page) == (True, {"sequence": 0, "from": None, "splices": [[0, None, []]]})
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ..access.policy import Act
+from ..access.policy import Act, Role
 from ..errors import Conflict, Invalid, NotFound
 from ..pads.room import Room
 from ..sessions.session import Question
@@ -31,14 +31,15 @@ async def session(request: Request) -> Response:
     wanted = request.path_params["session"]
     if any(each.id == wanted and each.phase is Phase.NONE for each in rendered.sessions):
         return RedirectResponse(f"{pad.url(room.name)}#session-{wanted}", 302, {"Cache-Control": "no-cache"})
-    shown = _find(rendered, wanted)
+    shown, role = _find(rendered, wanted), _role(request, room)
     if shown.id in await open_to(request, rendered):
-        body = _write(request, rendered, revealed(shown, rendered.rosters), {}, {})
+        body = _write(request, rendered, revealed(shown, rendered.rosters), role)
         return Response(body, media_type="text/html", headers=PRIVATE)
-    headers = {"ETag": rendered.etag, "Cache-Control": "no-cache"}
-    if conditional.has(request, rendered.etag):
+    etag = f'"{role.word}-{rendered.etag[1:]}'
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if conditional.has(request, etag):
         return Response(status_code=304, headers=headers)
-    return Response(_write(request, rendered, shown, {}, {}), media_type="text/html", headers=headers)
+    return Response(_write(request, rendered, shown, role), media_type="text/html", headers=headers)
 
 
 async def again(
@@ -46,7 +47,8 @@ async def again(
 ) -> Response:
     """The page with what was typed, and what is wrong with it."""
     rendered = await services(request).pages.of(room).rendered()
-    body = _write(request, rendered, _find(rendered, session), form, errors_of(error))
+    shown = _find(rendered, session)
+    body = _write(request, rendered, shown, _role(request, room), form, errors_of(error))
     return Response(body, error.status, PRIVATE, "text/html")
 
 
@@ -62,10 +64,20 @@ def _find(rendered: Rendered, wanted: str) -> SessionView:
     return found
 
 
+def _role(request: Request, room: Room) -> Role:
+    """Whose page it is; all who may edit share one."""
+    return min(access.role(request, room) or Role.READER, Role.EDITOR)
+
+
 def _write(
-    request: Request, rendered: Rendered, shown: SessionView, values: Mapping[str, str], errors: Mapping[str, str]
+    request: Request,
+    rendered: Rendered,
+    shown: SessionView,
+    role: Role,
+    values: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
 ) -> bytes:
-    at = services(request)
+    at, values, errors = services(request), values or {}, errors or {}
     now = datetime.now(UTC)
     parts = [part.html for part in at.pages.composer.parts(rendered.name, shown, now)]
     prefix = f"own-{shown.id}"  # the editor shows this form in a dialog, while the pad's own is on the page
@@ -74,6 +86,7 @@ def _write(
         "session.html",
         {
             "pad": rendered.name,
+            "role": role.word,
             "pad_title": rendered.title or rendered.name,
             "s": shown,
             "parts": [*parts[:2], at.pages.composer.html("_session_form.html", form), *parts[3:]],

@@ -7,6 +7,7 @@ import { LiveText } from "./reading/live_text.js";
 import { notices } from "./reading/notices.js";
 import { readingStatus } from "./reading/reading_status.js";
 import { choseToEdit, rememberPad } from "./reading/recent.js";
+import { mayEdit } from "./reading/role.js";
 import { share } from "./reading/share.js";
 import { Mode, Switch } from "./reading/switch.js";
 import { setTime, showTime } from "./reading/times.js";
@@ -36,7 +37,10 @@ const live = new LiveSocket({
   url: readingUrl(),
   shows: () => text.sequence,
   onPage: (message) => text.receive(message) || live.ask(0),
-  onPadState: ({ writable }) => told.saves(writable),
+  onPadState: ({ writable, role }) => {
+    told.saves(writable);
+    document.body.dataset.role = role;
+  },
   onState: (state, reason) => editor.mode === Mode.READING && told.update(state, reason),
 });
 
@@ -57,14 +61,15 @@ start();
 function start() {
   document.documentElement.classList.add("ready");
   showTime(updated);
-  share(/** @type {HTMLButtonElement} */ (byId("share")), say, notice.show);
-  onKey(() => editor.open());
-  onClick(text.element, (node, y) => editor.open(text.lineOf(node, y)));
+  share(/** @type {HTMLButtonElement} */ (byId("share")), say, notice.show, () => byId("anyone").textContent ?? "");
+  onKey(() => mayEdit() && editor.open());
+  onClick(text.element, (node, y) => mayEdit() && editor.open(text.lineOf(node, y)));
   byId("start").addEventListener("click", () => editor.open());
   for (const button of byId("empty").querySelectorAll("[data-begin]")) button.addEventListener("click", () => beginWith(button));
   rememberPad(pad, { title: title(), at: Date.now() });
   live.start();
   const wanted = page.dataset.empty === "true" || choseToEdit(pad);
+  if (!mayEdit()) return;
   if ((isRoomy() && wanted) || history.state?.edit) void editor.open();
   else if (hasUnsent(pad)) void sendKept();
 }

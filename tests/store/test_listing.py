@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from server.access.policy import Policy
 from server.sessions.orders import Gone, Heard
 from server.store.records import KeptSession, StoredTurn
 from server.store.store import Store
@@ -35,6 +36,16 @@ async def test_sessions_to_come_are_in_the_order_of_their_time_over_all_listed_p
         ("One", "third"),
     ]
     assert [each.id for _, each in await store.upcoming(0, 2)] == ["first", "second"]
+
+
+async def test_sessions_of_a_pad_that_is_only_for_people_with_a_link_are_not_shown(store: Store) -> None:
+    await hear(store, "one", heard("first", 1))
+    await store.set_listed("one", True)
+    shown = {}
+    for policy in Policy:
+        await store.set_policy("one", policy)
+        shown[policy] = len(await store.upcoming(0, 10))
+    assert shown == {Policy.EDIT: 1, Policy.SIGN_UP: 1, Policy.READ: 1, Policy.NOTHING: 0}
 
 
 async def test_a_session_is_there_until_it_is_over(store: Store) -> None:

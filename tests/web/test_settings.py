@@ -167,6 +167,27 @@ def test_a_closed_pad_shows_nothing_of_itself(calls: LiveServer) -> None:
     assert page.headers["cache-control"] == "no-store"
 
 
+def test_the_front_page_forgets_ones_own_sessions_of_a_pad_that_is_closed(calls: LiveServer) -> None:
+    session = b"# Calls\n\n## Secret plans {#plans}\n\nWhen: 2099-10-10 12:00 UTC\n\n### Attending\n"
+    client(calls, ADA).put("/calls.md", content=session)
+    ben = client(calls, BEN)
+    assert (
+        ben.post("/calls/signups", data={"session": "plans", "roster": "attending", "name": "Ben"}).status_code == 303
+    )
+    assert "Secret plans" in ben.get("/").text
+    set_policy(calls, "nothing")
+    assert "Secret plans" not in ben.get("/").text
+
+
+def test_caches_in_between_keep_no_calendar_or_feed_of_a_closed_pad(calls: LiveServer) -> None:
+    ada = client(calls, ADA)
+    kept = {}
+    for policy in ("edit", "nothing"):
+        set_policy(calls, policy)
+        kept[policy] = [ada.get(f"/calls{suffix}").headers["cache-control"] for suffix in (".ics", ".atom")]
+    assert kept == {"edit": ["public, max-age=60"] * 2, "nothing": ["private, no-cache"] * 2}
+
+
 async def test_open_sockets_hear_of_a_policy_within_a_second(calls: LiveServer) -> None:
     reading = f"{calls.ws_url}/calls?mode=reading"
     async with opened(f"{calls.ws_url}/calls", headers=cookie(BEN)) as editor, opened(reading) as reader:

@@ -1,9 +1,10 @@
-// Shares the pad's address: by the phone's own sheet, elsewhere by copying it.
+// Shares the pad's address: by the phone's own sheet, elsewhere by copying it, with words of what people can do with it.
 const THANKS_MS = 2_500;
 
 /** @param {HTMLButtonElement} button whose last child is its label
- * @param {import("../editor/phrases.js").Phrases} say @param {(words: string) => void} notify */
-export function share(button, say, notify) {
+ * @param {import("../editor/phrases.js").Phrases} say @param {(words: string) => void} notify
+ * @param {() => string} anyone what people with the address may do */
+export function share(button, say, notify, anyone) {
   const label = /** @type {HTMLElement} */ (button.lastElementChild);
   const words = label.textContent;
   button.addEventListener("click", async () => {
@@ -16,6 +17,7 @@ export function share(button, say, notify) {
     } catch {
       return notify(say("copy_failed", { address: url }));
     }
+    notify(anyone());
     button.dataset.copied = "";
     label.textContent = say("address_copied");
     setTimeout(() => {

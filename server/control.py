@@ -12,7 +12,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -106,9 +106,11 @@ def asking(folder: Path, what: str) -> Iterator[tuple[dict[str, Any], Any] | Non
             "The server of %(folder)s can't be asked: %(why)s.", folder=folder, why=error.strerror
         ) from error
     with line, line.makefile("rb") as stream:
-        line.sendall(f"{what}\n".encode())
-        head = stream.readline()
-        if not head:
+        head = b""
+        with suppress(ConnectionError):
+            line.sendall(f"{what}\n".encode())
+            head = stream.readline()
+        if not head.endswith(b"\n"):
             raise StoreUnavailable("The server stopped before it answered.")
         answer = json.loads(head)
         if "error" in answer:

@@ -121,7 +121,10 @@ class BoundedHttp(HttpToolsProtocol):
             self._timer = None
 
     def _too_late(self) -> None:
-        self._refuse(HTTPStatus.REQUEST_TIMEOUT, "The request took too long to come.")
+        if self._messages:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, "The request took too long to come.")
+        else:  # a browser that connected in advance would take the words for the answer to what it asks next
+            self.transport.close()
 
     def _refuse(self, status: HTTPStatus, words: str) -> None:
         """Answer in place of the app, if it hasn't begun to, and close: after a while if more is on its way.

@@ -31,6 +31,18 @@ async def test_a_link_that_leaves_one_alone_leaves_them_and_whoever_made_the_pad
     assert await organisers(store, "other") == [ADA, BEN, CHIOMA]
 
 
+async def test_leaving_one_alone_revokes_other_links_to_organise_and_no_others(store: Store) -> None:
+    await store.commit(turn("pad", change(1, ADA)))
+    await store.make_link("pad", Role.ORGANISER, "the hosts", FIRST)
+    await store.make_link("pad", Role.EDITOR, "the team", SECOND)
+    for who in (BEN, CHIOMA):
+        await store.take_link("pad", FIRST, who)
+    await store.take_link("pad", SECOND, KENJI)
+    await store.make_organiser_link("pad", b"3" * 32, only=BEN)
+    assert await organisers(store) == [ADA, BEN]
+    assert [(link.name, link.people) for link in await store.links("pad")] == [("the team", 1), ("", 1)]
+
+
 async def organisers(store: Store, pad: str = "pad") -> list[bytes]:
     access = await store.access(pad)
     return [who for who in (ADA, BEN, CHIOMA, KENJI) if access.role(who) is Role.ORGANISER]

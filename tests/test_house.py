@@ -22,7 +22,8 @@ FLOORS = {
     },
     2: {"store"},
     3: {
-        "access.identity", "pads.alarm", "pads.audience", "pads.connection", "pads.room", "pads.rooms", "pads.turn",
+        "access.identity", "pads.alarm", "pads.audience", "pads.connection", "pads.items", "pads.replies", "pads.room",
+        "pads.rooms", "pads.turn",
         "pads.upkeep",
     },
     4: {"backup", "checkup", "control", "demo", "transfer"},

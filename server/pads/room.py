@@ -19,14 +19,15 @@ from ..sessions.orders import Ask, Order, Outcome, Settle
 from ..store.health import Health
 from ..store.records import Change, StoredPad, StoredTurn, Written
 from ..store.store import Store
-from . import turn
+from . import replies, turn
 from .alarm import Alarm
 from .audience import Audience
 from .committed import Committed
-from .connection import Connection, Held
+from .connection import Connection
 from .document import Broken, Document, merge
+from .items import Asked, Drained, Edited, Item, Joined, Listened, Ordered, TextSet, Wished, fail
 from .protocol import AwarenessUpdate, PageAt, QueryAwareness, SyncStep1, SyncStep2, decode
-from .turn import Asked, Drained, Edited, Item, Joined, Limits, Listened, Ordered, Spoiled, TextSet, Turn, Wished
+from .turn import Limits, Spoiled, Turn
 from .upkeep import Upkeep
 from .window import Window
 
@@ -199,7 +200,7 @@ class Room:
 
     def _put(self, item: Item) -> None:
         if self._stopping:
-            turn.fail(item, StoreUnavailable("The server is stopping. Try again in a moment."))
+            fail(item, StoreUnavailable("The server is stopping. Try again in a moment."))
             return
         self._inbox.append(item)
         self._wake.set()
@@ -280,10 +281,9 @@ class Room:
         return written
 
     def _publish(self, done: Turn, changes: tuple[Change, ...]) -> None:
-        self._acknowledge(done)
-        news = merge([change.update for change in changes]) if changes else None
-        self.audience.broadcast(news, done.durable)
-        self._answer(done)
+        replies.acknowledge(done, self.audience, self._document, self.refuse, writable=self._writable)
+        self.audience.broadcast(merge([change.update for change in changes]) if changes else None, done.durable)
+        replies.answer(done, self.audience, self._document, self.state, self.refuse)
         if changes or done.orders:
             self._tell_watchers()
 
@@ -292,28 +292,6 @@ class Room:
             self._listen.set(now + LISTEN_EVERY)
         self._listen.set(self._listener.looks_again_at())
         self._settle.set(settles_at)
-
-    def _acknowledge(self, done: Turn) -> None:
-        for connection, held in done.held.items():
-            if held is Held.DROPPED and connection.held is Held.NOTHING and self._writable:
-                if connection.may_be_asked(time.monotonic()):
-                    self.audience.ask(connection, self._document.state_vector)
-                else:
-                    self.refuse(connection, BadUpdate("Edits that build on edits this server was never sent."))
-            connection.held = held
-        for connection, count in done.durable.items():
-            connection.durable = count
-
-    def _answer(self, done: Turn) -> None:
-        for connection, error in done.refused.items():
-            self.refuse(connection, error)
-        for connection in done.joined:
-            self.audience.welcome(connection, self.state, self._document.state_vector)
-        for asked in done.asked:
-            if not self.audience.answers_later(asked.connection, asked.message.state_vector):
-                self.audience.answer(asked.connection, self._document.since(asked.message.state_vector))
-        for connection in done.drained:
-            self.audience.catch_up(connection, self._document.since(connection.seen))
 
     def _tell_watchers(self) -> None:
         for changed in list(self._watchers):
@@ -339,7 +317,7 @@ class Room:
         if isinstance(item, Joined | Drained | Asked | Edited):
             self.refuse(item.connection, error)
         else:
-            turn.fail(item, error)
+            fail(item, error)
 
     async def _not_saved(self, items: list[Item], error: StoreUnavailable) -> None:
         # The doc goes back to what is stored; whoever edited sends it again when that can work.
@@ -367,7 +345,7 @@ class Room:
         )
         self.audience.close(error)
         for item in items:
-            turn.fail(item, error)
+            fail(item, error)
         await self._reload()
 
     async def _reload(self) -> None:

@@ -7,82 +7,19 @@ from dataclasses import dataclass, field
 
 from ..access.policy import Act, check
 from ..errors import BadUpdate, Conflict, Forbidden, Gap, NotFound, RosterpadError, TooLarge
-from ..sessions.listening import Listener, Wish
-from ..sessions.orders import Ask, Done, MoveTyped, Order, Outcome, PutTypedBack, SetClosed
+from ..sessions.listening import Listener
+from ..sessions.orders import Done, MoveTyped, Order, Outcome, PutTypedBack, SetClosed
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
-from .protocol import SyncStep1, SyncStep2, Update, read_varuint
+from .items import Asked, Drained, Edited, Item, Joined, Listened, Ordered, TextSet, Wished, fail
+from .protocol import Update, read_varuint
 
 APPLY_SECONDS = 0.5
 """Processor time that applying one update may take. Honest ones need milliseconds, hostile ones of a megabyte an hour.
 
 By the clock on the wall a busy machine would refuse what somebody has typed.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A connection that wants to hear everything."""
-
-    connection: Connection
-
-
-@dataclass(frozen=True, slots=True)
-class Drained:
-    """A connection that was skipped and reads again."""
-
-    connection: Connection
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A peer's state vector: it wants what it lacks."""
-
-    connection: Connection
-    message: SyncStep1
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A peer's edits. `count` numbers its sync messages of type 1 and 2, for the acknowledgement."""
-
-    connection: Connection
-    message: SyncStep2 | Update
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class TextSet:
-    """A whole text to merge in, made of the one that is there; `done` is resolved once it is committed."""
-
-    author: bytes | None
-    change: Callable[[str], str]
-    done: asyncio.Future[Outcome]
-
-
-@dataclass(frozen=True, slots=True)
-class Wished:
-    """A sign-up; `done` is resolved with its outcome once that is committed."""
-
-    wish: Wish
-    done: asyncio.Future[Outcome]
-
-
-@dataclass(frozen=True, slots=True)
-class Ordered:
-    """Anything else that is asked of a pad's rosters; `done` as above, None if nobody waits for it."""
-
-    order: Ask
-    done: asyncio.Future[Outcome] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listened:
-    """It is time to look at what the text says of sessions."""
-
-
-Item = Joined | Drained | Asked | Edited | TextSet | Wished | Ordered | Listened
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +110,6 @@ def withhold(items: list[Item], error: RosterpadError) -> Turn:
             case Listened():
                 pass
     return turn
-
-
-def fail(item: Item, error: RosterpadError) -> None:
-    """Tell whoever waits for an item, if anybody does, that it comes to nothing."""
-    done = item.done if isinstance(item, TextSet | Wished | Ordered) else None
-    if done is not None and not done.done():
-        done.set_exception(error)
 
 
 def _take(turn: Turn, document: Document, listener: Listener, item: Item, limits: Limits, now: int) -> None:

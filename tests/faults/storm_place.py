@@ -12,9 +12,9 @@ import pytest
 from server.config import Config
 from server.pads import room as room_module
 from server.pads.connection import Connection
+from server.pads.items import Item
 from server.pads.room import Room
 from server.pads.rooms import Rooms
-from server.pads.turn import Item
 from server.sessions.listening import Listener, Named
 from server.sessions.orders import Order
 from server.store.sqlite import SqliteStore

@@ -7,8 +7,9 @@ from server.errors import BadUpdate, Conflict, StoreUnavailable, TooLarge
 from server.pads import turn
 from server.pads.connection import Connection, Held
 from server.pads.document import Document
+from server.pads.items import Asked, Drained, Edited, Item, Joined, TextSet
 from server.pads.protocol import SyncStep1, SyncStep2, Update
-from server.pads.turn import Asked, Drained, Edited, Item, Joined, Limits, Spoiled, TextSet, Turn
+from server.pads.turn import Limits, Spoiled, Turn
 from server.sessions.listening import Listener
 from server.sessions.orders import Done
 

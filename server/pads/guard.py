@@ -126,7 +126,7 @@ class Guard:
     def _judge(self, data: bytes, *, trusted: bool = False) -> Verdict:
         update = decode(data, self._parent, sys.maxsize if trusted else MAX_STRUCTS)
         neighbours = Neighbours(self._neighbours)
-        merge = _Merge(update.sections, self.clocks, neighbours.put_trusted if trusted else neighbours.put)
+        merge = Merge(update.sections, self.clocks, neighbours.put_trusted if trusted else neighbours.put)
         merge.run()
         if len(merge.fresh) > MAX_SIBLINGS and not trusted:
             _check_siblings(merge.fresh)
@@ -171,7 +171,7 @@ def _whole(verdict: Verdict) -> Verdict:
     return verdict
 
 
-class _Merge:
+class Merge:
     """The structs of one update as they go in, one after the other.
 
     `fresh` are those, and parts of those, that were not known; `clocks` the next ones of their clients. What needs a

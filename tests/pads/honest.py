@@ -1,13 +1,18 @@
 """Honest traffic: pycrdt clients that type, cut, undo and go offline, and a server that guards what it applies."""
 
+import json
 import random
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from pycrdt import Doc, Text, TransactionEvent, UndoManager
 
 from server.errors import Gap
 from server.pads.guard import Guard, Verdict, check_state_vector
 
+HERE = Path(__file__).parent
 _ALPHABET = "abc é\n߷中😀👩‍💻"
 
 
@@ -158,3 +163,10 @@ def reopened(server: Server) -> Replica:
     replica = Replica(2, lambda update: None)
     replica.doc.apply_update(server.replica.doc.get_update())
     return replica
+
+
+def yjs_traffic(seed: int, actions: int) -> list[dict[str, Any]]:
+    """What Yjs clients in Node send in one game, and last the text that it ends in."""
+    command = ["node", str(HERE / "honest.mjs"), str(seed), str(actions)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    return [json.loads(line) for line in done.stdout.splitlines()]

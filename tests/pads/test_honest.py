@@ -3,22 +3,17 @@
 ROSTERPAD_HONEST_GAMES plays more of them.
 """
 
-import json
 import os
 import random
 import shutil
-import subprocess
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from server.errors import Gap
 
-from .honest import Server, play
+from .honest import HERE, Server, play, yjs_traffic
 
 GAMES = int(os.environ.get("ROSTERPAD_HONEST_GAMES", "40"))
-HERE = Path(__file__).parent
 YJS = HERE.parent.parent / "static" / "node_modules" / "yjs"
 
 
@@ -47,7 +42,7 @@ def test_yjs_clients_are_refused_nothing_but_gaps() -> None:
     seed = random.randrange(1 << 31)
     print(f"seed {seed}")
     for game in range(max(1, GAMES // 40)):
-        *sent, last = _yjs_traffic(seed + game, actions=120)
+        *sent, last = yjs_traffic(seed + game, actions=120)
         server = Server()
         for message in sent:
             if message["sync"]:
@@ -55,12 +50,6 @@ def test_yjs_clients_are_refused_nothing_but_gaps() -> None:
             else:
                 assert _leaves_gap(server, bytes.fromhex(message["update"])) == message["gap"]
         assert str(server.replica.text) == last["text"]
-
-
-def _yjs_traffic(seed: int, actions: int) -> list[dict[str, Any]]:
-    command = ["node", str(HERE / "honest.mjs"), str(seed), str(actions)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def _leaves_gap(server: Server, update: bytes) -> bool:

@@ -15,7 +15,7 @@ from . import house
 FLOORS = {
     0: {"", "errors", "config", "sentences", "access", "history", "pads"},
     1: {
-        "access.policy", "history.attribution", "history.folding", "history.weave",
+        "access.policy", "history.attribution", "history.folding", "history.past", "history.weave",
         "pads.awareness", "pads.committed", "pads.difference", "pads.document",
         "pads.guard",
         "pads.names", "pads.pace", "pads.protocol", "pads.neighbours", "pads.update", "pads.window", "sessions",

@@ -2,11 +2,12 @@
 
 A group is applied in one transaction of a scratch doc that collects no garbage, and that transaction's update is kept:
 text typed and deleted inside the group survives, and clocks stay, so who wrote what can still be told. (`merge_updates`
-would leave six times as much.) Nothing may come before what it builds on, or no replica could replay it. Pure, but slow
-for a long history: call it in a thread.
+would leave six times as much.) Nothing may come before what it builds on, or no replica could replay it; and nothing
+passes a revision, so that its text stays what it was. Pure, but slow for a long history: call it in a thread.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pycrdt import Doc, Text, TransactionEvent
@@ -15,6 +16,7 @@ from ..pads.document import ROOT
 from ..pads.guard import check_state_vector
 from ..pads.update import decode, root_parent
 from ..store.records import Change
+from .past import doc_at, replay
 
 WINDOW = 2_000
 """Milliseconds from the first change of a group to its last."""
@@ -26,17 +28,16 @@ Group = list[Change]
 Clocks = dict[int, int]  # by Yjs client, the next one
 
 
-def fold(changes: Sequence[Change], after: int) -> tuple[Change, ...]:
+def fold(changes: Sequence[Change], after: int, revisions: Collection[int] = ()) -> tuple[Change, ...]:
     """The changes numbered above `after`, folded. `changes` are all of the pad, from its first.
 
-    Each group keeps the number, the time and the author of its last change.
+    Each group keeps the number, the time and the author of its last change. `revisions` are sequences: what is in the
+    pad after them was there before folding too.
     """
-    doc: Doc[Text] = Doc(skip_gc=True)
-    doc.get(ROOT, type=Text)
-    _apply(doc, (change for change in changes if change.sequence <= after))
+    doc = doc_at(changes, after)
     clocks = check_state_vector(doc.get_state())
     steps = [_Step.of(change) for change in changes if change.sequence > after]
-    groups = [group for moment in _moments(steps) for group in _grouped(moment, clocks)]
+    groups = [group for moment in _moments(steps, sorted(revisions)) for group in _grouped(moment, clocks)]
     return tuple(_folded(doc, groups))
 
 
@@ -62,11 +63,13 @@ class _Step:
         return cls(change, needs, {client: structs[-1].end for client, structs in update.sections.items()})
 
 
-def _moments(steps: Iterable[_Step]) -> Iterator[list[_Step]]:
-    """Steps within a window of each other."""
+def _moments(steps: Iterable[_Step], revisions: Sequence[int]) -> Iterator[list[_Step]]:
+    """Steps within a window of each other, with no revision between them. `revisions` ascend."""
     moment: list[_Step] = []
+    passed = 0
     for step in steps:
-        if moment and step.change.at - moment[0].change.at > WINDOW:
+        before, passed = passed, bisect_left(revisions, step.change.sequence)
+        if moment and (step.change.at - moment[0].change.at > WINDOW or passed > before):
             yield moment
             moment = []
         moment.append(step)
@@ -124,15 +127,9 @@ def _folded(doc: Doc[Text], groups: Iterable[Group]) -> Iterable[Change]:
     subscription = doc.observe(changed)
     try:
         for group in groups:
-            _apply(doc, group)
+            replay(doc, group)
             last = group[-1]
             yield from (Change(last.sequence, last.at, last.author, update) for update in news)
             news.clear()
     finally:
         doc.unobserve(subscription)
-
-
-def _apply(doc: Doc[Text], changes: Iterable[Change]) -> None:
-    with doc.transaction():
-        for change in changes:
-            doc.apply_update(change.update)

@@ -53,6 +53,7 @@ class Upkeep:
         if sequence - self._folded < FOLD_AT_LEAST:
             return
         changes = [change for change in await self._store.changes(name) if change.sequence <= sequence]
-        folded = await asyncio.to_thread(fold, changes, self._folded)
-        await self._store.fold(name, self._folded + 1, sequence, folded)
-        self._folded = sequence
+        revisions = {revision.sequence for revision in await self._store.revisions(name)}
+        folded = await asyncio.to_thread(fold, changes, self._folded, revisions)
+        if await self._store.fold(name, self._folded + 1, sequence, folded, revisions):
+            self._folded = sequence

@@ -1,6 +1,7 @@
 """What the store keeps, as plain values. Times are milliseconds since 1970, UTC."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from ..access.policy import Access, NamesFor, Role
 from ..sessions.orders import Kept, Moved, Order, Outcome
@@ -21,6 +22,34 @@ class Change:
     update: bytes
 
 
+class Why(Enum):
+    """What a revision was made for: the state before such an act, or when somebody named it or a session began."""
+
+    NAMED = "named"
+    WIPED = "wiped"
+    RESTORE = "restore"
+    IMPORT = "import"
+    ARCHIVE = "archive"
+    STARTED = "started"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A pad as it was after the change numbered `sequence`, which can always be had again.
+
+    `at` is when the revision was made, `name` what somebody called it, `author` the hash of whose act it was; `id` is 0
+    until it is kept.
+    """
+
+    sequence: int
+    at: int
+    why: Why
+    name: str = ""
+    author: bytes | None = None
+    id: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class StoredTurn:
     """What one room commits at once. `pad` is the name; the pad is made by its first turn.
@@ -33,6 +62,7 @@ class StoredTurn:
     sequence: int
     at: int
     orders: tuple[Order, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

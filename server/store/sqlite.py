@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections.abc import Collection
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -11,11 +12,23 @@ import aiosqlite
 from ..access.policy import Access, Policy, Role
 from ..errors import StoreUnavailable
 from ..pads.names import key
-from . import links, listing, roster_reads
+from . import links, listing, revisions, roster_reads
 from .identities import identity
 from .lock import Lock
 from .readers import Readers
-from .records import Change, KeptSession, Link, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
+from .records import (
+    Change,
+    KeptSession,
+    Link,
+    LogEntry,
+    PadRosters,
+    Revision,
+    SignedUp,
+    Snapshot,
+    StoredPad,
+    StoredTurn,
+    Written,
+)
 from .rosters import carry_out, settles_at
 from .writer import Writer
 
@@ -72,8 +85,18 @@ class SqliteStore:
     async def keep_snapshot(self, name: str, snapshot: Snapshot) -> None:
         await self._writer.run(lambda db: _replace_snapshot(db, name, snapshot))
 
-    async def fold(self, name: str, first: int, last: int, folded: tuple[Change, ...]) -> None:
-        await self._writer.run(lambda db: _replace_changes(db, name, first, last, folded))
+    async def fold(
+        self, name: str, first: int, last: int, folded: tuple[Change, ...], revisions: Collection[int] = ()
+    ) -> bool:
+        return await self._writer.run(lambda db: _replace_changes(db, name, first, last, folded, revisions))
+
+    async def keep_revision(self, name: str, revision: Revision) -> Revision:
+        return await self._writer.run(lambda db: revisions.keep(db, _pad(db, name), revision))
+
+    async def revisions(self, name: str) -> tuple[Revision, ...]:
+        async with self._readers.reading() as db:
+            row = await _row(db, "SELECT id FROM pads WHERE key = ?", key(name))
+            return await revisions.of(db, row[0]) if row else ()
 
     async def rosters(self, name: str) -> PadRosters:
         async with self._readers.reading() as db:
@@ -164,6 +187,8 @@ def _write_turn(db: sqlite3.Connection, turn: StoredTurn) -> Written:
         (key(turn.pad), turn.pad, turn.changes[0].at if turn.changes else turn.at, turn.at, turn.sequence, creator),
     ).fetchone()
     db.executemany(_INSERT_CHANGE, ((pad, c.sequence, c.at, authors[c.author], c.update) for c in turn.changes))
+    for revision in turn.revisions:
+        revisions.keep(db, pad, revision)
     if not turn.orders:
         return Written((), None)
     outcomes = tuple(carry_out(db, pad, order, turn.at) for order in turn.orders)
@@ -177,13 +202,18 @@ def _replace_snapshot(db: sqlite3.Connection, name: str, snapshot: Snapshot) -> 
     )
 
 
-def _replace_changes(db: sqlite3.Connection, name: str, first: int, last: int, folded: tuple[Change, ...]) -> None:
+def _replace_changes(
+    db: sqlite3.Connection, name: str, first: int, last: int, folded: tuple[Change, ...], known: Collection[int]
+) -> bool:
     pad = _pad(db, name)
+    if revisions.between(db, pad, first, last) - frozenset(known):
+        return False
     db.execute("DELETE FROM changes WHERE pad = ? AND sequence BETWEEN ? AND ?", (pad, first, last))
     rows = ((pad, c.sequence, c.at, identity(db, c.author, c.at), c.update) for c in folded)
     db.executemany(_INSERT_CHANGE, list(rows))
     db.execute("UPDATE pads SET folded = ? WHERE id = ?", (last, pad))
     _give_space_back(db)
+    return True
 
 
 def _give_space_back(db: sqlite3.Connection) -> None:

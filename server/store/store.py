@@ -1,9 +1,22 @@
 """What the rest of the server asks of a store, in the domain's words. `sqlite.py` keeps it in SQLite."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from ..access.policy import Access, Policy, Role
-from .records import Change, KeptSession, Link, LogEntry, PadRosters, SignedUp, Snapshot, StoredPad, StoredTurn, Written
+from .records import (
+    Change,
+    KeptSession,
+    Link,
+    LogEntry,
+    PadRosters,
+    Revision,
+    SignedUp,
+    Snapshot,
+    StoredPad,
+    StoredTurn,
+    Written,
+)
 
 
 class Store(Protocol):
@@ -30,8 +43,22 @@ class Store(Protocol):
     async def keep_snapshot(self, name: str, snapshot: Snapshot) -> None:
         """Replace the pad's snapshot by a newer one."""
 
-    async def fold(self, name: str, first: int, last: int, folded: tuple[Change, ...]) -> None:
-        """Replace the changes numbered `first` to `last` by fewer that amount to the same, numbered in that range."""
+    async def fold(
+        self, name: str, first: int, last: int, folded: tuple[Change, ...], revisions: Collection[int] = ()
+    ) -> bool:
+        """Replace the changes numbered `first` to `last` by fewer that amount to the same, numbered in that range.
+
+        `revisions` are the sequences across which nothing was merged; if there are others, this does nothing: False.
+        """
+
+    async def keep_revision(self, name: str, revision: Revision) -> Revision:
+        """Let a state of the pad be one that can always be had again; not of one that folding has seen already.
+
+        A turn brings its own. The revision, with its `id`.
+        """
+
+    async def revisions(self, name: str) -> tuple[Revision, ...]:
+        """The pad's revisions, the earliest state first."""
 
     async def rosters(self, name: str) -> PadRosters:
         """The sessions, seats and sign-ups of a pad, all of one moment; empty for no pad."""

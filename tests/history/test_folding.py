@@ -4,6 +4,7 @@ from itertools import pairwise
 import pytest
 
 from server.history.folding import MOST, WINDOW, fold
+from server.history.past import text_at
 from server.pads.document import Document
 from server.pads.update import decode, root_parent
 from server.store.records import Change
@@ -80,6 +81,13 @@ def test_in_between_the_pad_is_as_it_was_where_a_moment_ends(pad: Pad) -> None:
         assert replayed(c for c in folded if c.sequence <= end.sequence).text == replayed(then).text
 
 
+def test_at_a_revision_the_pad_is_what_it_was(pad: Pad) -> None:
+    revisions = range(7, len(pad.changes), 41)
+    folded = fold(pad.changes, 0, revisions)
+    assert replayed(folded).text == pad.document.text
+    assert [text_at(folded, at) for at in revisions] == [text_at(pad.changes, at) for at in revisions]
+
+
 def test_what_was_folded_before_stays_as_it_is(pad: Pad) -> None:
     half = len(pad.changes) // 2
     first = fold(pad.changes[:half], 0)
@@ -124,6 +132,20 @@ def test_a_change_holds_at_most_twenty() -> None:
     for n in range(2 * MOST + 1):
         pad.insert(ada, n, "x")
     assert [change.sequence for change in fold(pad.changes, 0)] == [MOST, 2 * MOST, 2 * MOST + 1]
+
+
+def test_nothing_is_folded_across_a_revision() -> None:
+    pad, ada, ben = ada_and_ben()
+    for n in range(10):
+        pad.insert(ada, n, "a")
+        pad.insert(ben, n, "b")
+    folded = fold(pad.changes, 0, [0, 7, 20])
+    assert [(change.sequence, change.author) for change in folded] == [
+        (6, ben.author),
+        (7, ada.author),
+        (19, ada.author),
+        (20, ben.author),
+    ]
 
 
 def test_two_who_type_at_once_each_get_one_change() -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from server.config import Config
 from server.errors import StoreUnavailable
+from server.history.past import text_at
 from server.pads.room import Room
-from server.store.records import Change
+from server.store.records import Change, Revision, Why
 
 from ..load import wire
 from ..store.kept import turn
@@ -33,6 +34,19 @@ async def write(room: Room, changes: int) -> None:
     for n in range(changes):
         text += f"line {n}\n"
         await room.set_text(b"a" * 32, text)
+
+
+async def type_saved(person: Person, text: str) -> None:
+    """Type, and wait until it is saved."""
+    person.type(text)
+    await until(lambda: person.saved == person.sent, "saved")
+
+
+async def until_folded(place: Place, sequence: int) -> None:
+    """Wait until the changes of the pad “notes” are folded up to that one."""
+    async with asyncio.timeout(20):
+        while (stored := await place.store.load("notes")) is None or stored.folded < sequence:
+            await asyncio.sleep(0.02)
 
 
 # --- opening ---
@@ -239,14 +253,7 @@ async def test_a_quiet_pad_is_folded_and_stays_what_it_is(tmp_path: Path, monkey
             await until(lambda: ada.saved == ada.sent, "saved")
         before = await (await place.rooms.open("notes")).read()
         assert before.sequence == 60
-
-        async def folded() -> int:
-            stored = await place.store.load("notes")
-            return stored.folded if stored else 0
-
-        async with asyncio.timeout(20):
-            while await folded() < 60:
-                await asyncio.sleep(0.02)
+        await until_folded(place, 60)
         changes = await place.store.changes("notes")
         assert len(changes) < 60
         assert (changes[-1].sequence, {change.author for change in changes}) == (60, {b"a" * 32})
@@ -255,6 +262,23 @@ async def test_a_quiet_pad_is_folded_and_stays_what_it_is(tmp_path: Path, monkey
         assert (await (await place.rooms.open("notes")).read()).text == f"and on {before.text}"
     async with open_place(tmp_path) as place:
         assert (await (await place.rooms.open("notes")).read()).text == f"and on {before.text}"
+
+
+async def test_folding_leaves_the_text_of_a_revision_to_be_had(tmp_path: Path) -> None:
+    async with open_place(tmp_path, QUICK) as place:
+        ada, ben = [await place.come("notes", author=who * 32) for who in (b"a", b"b")]
+        room = await place.rooms.open("notes")
+        for n in range(10):
+            await type_saved((ada, ben)[n % 2], f"{n} ")
+        then = await room.read()
+        kept = await place.store.keep_revision("notes", Revision(then.sequence, then.updated, Why.NAMED, "Halfway"))
+        for n in range(10):
+            await type_saved((ada, ben)[n % 2], f"{n} ")
+        await until_folded(place, 20)
+        changes = await place.store.changes("notes")
+        assert len(changes) < 20
+        assert text_at(changes, then.sequence) == then.text
+        assert await place.store.revisions("notes") == (kept,)
 
 
 async def test_a_pad_that_cannot_be_looked_after_keeps_no_other_from_it(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from . import memory, pages, paint, peers, reading, scripts, trace
+from . import memory, pages, paint, peers, reading, scripts, signups, trace
 from .client import Dialect, Target
 from .load import Load, Outcome, run
 from .machine import fsync_ms
@@ -53,7 +53,15 @@ def rows() -> dict[str, Callable[[Settings], Awaitable[Found]]]:
     """Every row in the order of the report."""
     loads = {name: partial(_loaded, load=load) for name, load in LOADS.items()}
     browser = {"paint": _paint, "scripts": _scripts}
-    return {**loads, "memory": _memory, "reading": _reading, "trace": _trace, "pages": _pages, **browser}
+    return {
+        **loads,
+        "memory": _memory,
+        "reading": _reading,
+        "trace": _trace,
+        "pages": _pages,
+        "signups": _signups,
+        **browser,
+    }
 
 
 async def _loaded(settings: Settings, load: Load) -> Found:
@@ -97,6 +105,11 @@ async def _trace(settings: Settings) -> Found:
 async def _pages(settings: Settings) -> Found:
     with settings.data() as data:
         return Found(figures=await pages.per_second(data, settings.seconds))
+
+
+async def _signups(settings: Settings) -> Found:
+    with settings.data() as data:
+        return Found(figures=await signups.per_second(data, settings.seconds))
 
 
 async def _paint(settings: Settings) -> Found:

@@ -96,7 +96,10 @@ def read(seats: Seats, said: Said | None, now: int) -> Seats:
 
 def settle(seats: Seats, now: int) -> Seats:
     """What has stood long enough acts."""
-    return replace(seats, places=_settled(seats.places, now), typed=_settled(seats.typed, now))
+    places, typed = _settled(seats.places, now), _settled(seats.typed, now)
+    if places is seats.places and typed is seats.typed:
+        return seats
+    return replace(seats, places=places, typed=typed)
 
 
 def settles_at(seats: Seats) -> int | None:
@@ -159,8 +162,9 @@ def _hears(number: Number, said: int | None, now: int) -> Number:
 
 
 def _settled(number: Number, now: int) -> Number:
-    stands = number.since is not None and now - number.since >= SETTLES_AFTER
-    return replace(number, settled=number.current) if stands else number
+    if number.settled == number.current or number.since is None or now - number.since < SETTLES_AFTER:
+        return number
+    return replace(number, settled=number.current)
 
 
 def _fewest(places: Number) -> int:

@@ -8,8 +8,7 @@ def identity(db: sqlite3.Connection, token_hash: bytes | None, now: int) -> int 
     if token_hash is None:
         return None
     row = db.execute("SELECT id FROM identities WHERE token_hash = ?", (token_hash,)).fetchone()
-    if row is None:
-        insert = "INSERT INTO identities (token_hash, created) VALUES (?, ?) RETURNING id"
-        row = db.execute(insert, (token_hash, now)).fetchone()
-    found: int = row[0]
-    return found
+    if row is not None:
+        found: int = row[0]
+        return found
+    return db.execute("INSERT INTO identities (token_hash, created) VALUES (?, ?)", (token_hash, now)).lastrowid

@@ -8,6 +8,7 @@ from ..errors import Conflict
 from ..sentences import Sentence
 from ..sessions import seats
 from ..sessions.orders import Person, TypedMoved, TypedPutBack
+from .identities import identity
 from .seating import TEXT_FREED, Entry, Place, holder, insert, log, promote, set_state
 
 _HERE = "SELECT id FROM signups WHERE move = ? AND state IN ('confirmed', 'waiting')"
@@ -28,7 +29,7 @@ def take_in(db: sqlite3.Connection, pad: int, order: TypedMoved, now: int) -> No
             signup = insert(db, place, _entry(person, move), now)
         else:
             set_state(db, signup, "confirmed", now)
-        log(db, pad, signup, now, "confirmed", Sentence("typed in the text"), order.by)
+        log(db, pad, signup, now, "confirmed", Sentence("typed in the text"), identity(db, order.by, now))
     promote(db, place, now, TEXT_FREED, lambda each: seats.taken_in(each, len(order.people)))
 
 
@@ -43,7 +44,7 @@ def put_back(db: sqlite3.Connection, pad: int, order: TypedPutBack, now: int) ->
         raise Conflict("These names were put back into the text already.")
     for (signup,) in db.execute(_HERE, (order.move,)).fetchall():
         set_state(db, signup, "taken off", now)
-        log(db, pad, signup, now, "taken off", Sentence("typed in the text again"), order.by)
+        log(db, pad, signup, now, "taken off", Sentence("typed in the text again"), identity(db, order.by, now))
     promote(db, Place(pad, *row[0]), now, Sentence("a host put typed names back"))
 
 

@@ -32,6 +32,7 @@ from ..sessions.orders import (
 from ..sessions.renames import Known
 from ..sessions.seats import State
 from . import moves
+from .identities import identity
 from .seating import TEXT_FREED, Entry, Place, holder, insert, log, promote, seats_of, set_state, write_seats, written
 
 _IS_NEWS = """(title != excluded.title OR starts IS NOT excluded.starts OR ends IS NOT excluded.ends
@@ -155,15 +156,16 @@ def _(order: SignUp, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
         _check_open(db, place, now)
     if _has_name(db, place, order):
         raise Repeated(order.person.name)
+    who = identity(db, order.identity, now)
     if _has_email(db, place, order.person.email):
         # Whoever asks must not learn that an address is there: they get an entry that looks like any other.
-        signup = insert(db, place, _entry(order, "repeated"), now)
+        signup = insert(db, place, Entry(order.person, order.token, who, "repeated"), now)
         return _looks_like(signup, place, state, now)
     confirmed, _ = seats.sign_up(state, now)
     if confirmed is State.WAITING and not order.may_wait:
         raise Conflict("This role is taken.")
-    signup = insert(db, place, _entry(order, confirmed.value), now)
-    log(db, pad, signup, now, confirmed.value, Sentence("signed up"), order.identity)
+    signup = insert(db, place, Entry(order.person, order.token, who, confirmed.value), now)
+    log(db, pad, signup, now, confirmed.value, Sentence("signed up"), who)
     return _looks_like(signup, place, state, now)
 
 
@@ -203,7 +205,7 @@ def _(order: HostActs, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     new = _after(order.act, state, db, place, now)
     if new != state:
         set_state(db, order.signup, new, now)
-        log(db, pad, order.signup, now, order.act.value, Sentence("by a host"), order.by)
+        log(db, pad, order.signup, now, order.act.value, Sentence("by a host"), identity(db, order.by, now))
         promote(db, place, now, Sentence("a host took somebody off"))
     return Done()
 
@@ -266,10 +268,6 @@ def _has_email(db: sqlite3.Connection, place: Place, email: str) -> bool:
     same = """SELECT 1 FROM signups WHERE pad = ? AND session = ? AND roster = ? AND email_key = ?
         AND state IN ('confirmed', 'waiting')"""
     return bool(email) and db.execute(same, (*place, email.casefold())).fetchone() is not None
-
-
-def _entry(order: SignUp, state: str) -> Entry:
-    return Entry(order.person, order.token, order.identity, state)
 
 
 def _by_token(db: sqlite3.Connection, pad: int, token: bytes) -> tuple[int, Place, str]:

@@ -10,7 +10,6 @@ from ..sentences import Sentence
 from ..sessions import names, seats
 from ..sessions.orders import Person
 from ..sessions.seats import Number, Seats
-from .identities import identity
 
 TEXT_FREED = Sentence("the text freed a seat")
 """Why somebody is given a seat when fewer names are typed, or there are more places."""
@@ -26,11 +25,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry to make. `token` and `owner` as in `SignUp`; `move` is the move that made it."""
+    """An entry to make. `token` as in `SignUp`; `owner` is the identity's row, `move` the move that made it."""
 
     person: Person
     token: bytes
-    owner: bytes | None
+    owner: int | None
     state: str
     move: int | None = None
 
@@ -90,11 +89,11 @@ def write_seats(db: sqlite3.Connection, place: Place, label: str | None, state: 
     )
 
 
-def log(db: sqlite3.Connection, pad: int, signup: int, now: int, what: str, why: Sentence, actor: bytes | None) -> None:
-    """Note what happened to an entry, why, and who did it."""
+def log(db: sqlite3.Connection, pad: int, signup: int, now: int, what: str, why: Sentence, actor: int | None) -> None:
+    """Note what happened to an entry, why, and who did it: the row of an identity."""
     db.execute(
         "INSERT INTO signup_log (pad, signup, at, what, why, actor) VALUES (?, ?, ?, ?, ?, ?)",
-        (pad, signup, now, what, why, identity(db, actor, now)),
+        (pad, signup, now, what, why, actor),
     )
 
 
@@ -107,7 +106,7 @@ def insert(db: sqlite3.Connection, place: Place, entry: Entry, now: int) -> int:
         (
             *place,
             entry.token,
-            identity(db, entry.owner, now),
+            entry.owner,
             *written(entry.person),
             entry.state,
             entry.move,

@@ -26,5 +26,5 @@ def of(connection: HTTPConnection) -> Browser:
     if known := identity.of(connection.cookies.get(identity.COOKIE, "")):
         return Browser(known, None)
     token = identity.new_token()
-    secure = connection.url.scheme in ("https", "wss")
+    secure = connection.scope["scheme"] in ("https", "wss")
     return Browser(identity.by(token), identity.set_cookie(token, secure=secure))

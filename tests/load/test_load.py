@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from . import trace
+from . import signups, trace
 from .client import Dialect
 from .load import Load, run
 from .paint import keystrokes
@@ -38,6 +38,11 @@ async def test_a_typed_trace_is_the_text_after_a_restart(tmp_path: Path) -> None
 async def test_every_change_reaches_every_reading_page(tmp_path: Path) -> None:
     _, reached = await followed(tmp_path, seconds=1, pages=30)
     assert ", 0 of " in reached.measured
+
+
+async def test_every_sign_up_of_a_crowd_is_taken(tmp_path: Path) -> None:
+    bare, ours, _ = await signups.per_second(tmp_path, seconds=1)
+    assert "wrong" not in bare.measured + ours.measured
 
 
 async def test_keystrokes_are_timed_in_a_browser(tmp_path: Path) -> None:

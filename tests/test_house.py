@@ -15,7 +15,8 @@ from . import house
 FLOORS = {
     0: {"", "errors", "config", "sentences", "access", "history", "pads"},
     1: {
-        "access.policy", "history.attribution", "history.folding", "history.past", "history.weave",
+        "access.policy", "history.attribution", "history.folding", "history.past", "history.restoring",
+        "history.story", "history.weave",
         "pads.awareness", "pads.committed", "pads.difference", "pads.document",
         "pads.guard",
         "pads.names", "pads.pace", "pads.protocol", "pads.neighbours", "pads.update", "pads.window", "sessions",
@@ -27,7 +28,7 @@ FLOORS = {
         "pads.rooms", "pads.turn",
         "pads.upkeep",
     },
-    4: {"backup", "checkup", "control", "demo", "transfer"},
+    4: {"backup", "checkup", "control", "demo", "history.histories", "history.restore", "transfer"},
     5: {"web"},
     6: {"app", "cli", "__main__"},
 }  # fmt: skip

@@ -43,6 +43,9 @@ class Act(Enum):
 
     SIGN_UP = "sign up"
     CHANGE_ENTRY = "change one's own entry"
+    HISTORY = "see what the pad was, and who wrote what"
+    """Editors may; a pad's settings may let others."""
+
     EDIT = "edit the text"
     SEE_SIGNUPS = "see who signed up, with addresses and answers"
     SETTINGS = "change settings, lists and links"
@@ -53,6 +56,7 @@ _NEEDS = {
     Act.READ: Role.READER,
     Act.SIGN_UP: Role.PARTICIPANT,
     Act.CHANGE_ENTRY: Role.PARTICIPANT,
+    Act.HISTORY: Role.EDITOR,
     Act.EDIT: Role.EDITOR,
     Act.SEE_SIGNUPS: Role.ORGANISER,
     Act.SETTINGS: Role.ORGANISER,
@@ -81,6 +85,10 @@ def check(role: Role | None, act: Act) -> None:
         raise Forbidden(
             "This pad can only be read with this address. To sign up, ask its organisers for a link that lets you."
         )
+    if act is Act.HISTORY:
+        raise Forbidden(
+            "This pad’s history is shown to those who edit it. Its organisers can show it to everybody who reads it."
+        )
     if _NEEDS[act] is Role.EDITOR:
         raise Forbidden(
             "This pad can’t be edited with this address. Ask its organisers for a link that lets you edit it."
@@ -93,14 +101,23 @@ def check(role: Role | None, act: Act) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may what in one pad: what anyone may, and the roles that were granted, by the hash of an identity's token."""
+    """Who may what in one pad: what anyone may, and the roles that were granted, by the hash of an identity's token.
+
+    `history_for` is the least role that sees the history.
+    """
 
     policy: Policy = Policy.EDIT
     granted: Mapping[bytes, Role] = field(default_factory=dict)
+    history_for: Role = Role.EDITOR
 
     def role(self, identity: bytes | None) -> Role | None:
         """The role of an identity; None for a browser that has none."""
         return role(self.policy, self.granted.get(identity) if identity else None)
+
+    def check_history(self, identity: bytes | None) -> None:
+        """Raises `Closed` or `Forbidden` for somebody who may not see the history."""
+        who = self.role(identity)
+        check(who, Act.READ if who is not None and who >= self.history_for else Act.HISTORY)
 
     def made_by(self, identity: bytes | None) -> "Access":
         """The same once that identity has made the pad."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 
+from ..store.records import Credit
 from .weave import Piece, Weave
 
 
@@ -27,16 +28,6 @@ class Run:
     author: bytes | None
     mark: Mark
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The clocks of a client, from `clock` up to `end`, that one author wrote."""
-
-    client: int
-    clock: int
-    end: int
-    author: bytes | None
 
 
 def runs(weave: Weave, since: int, at: int) -> Iterator[Run]:
@@ -59,9 +50,9 @@ def _mark(piece: Piece, since: int, at: int) -> Mark | None:
     return Mark.DELETED if before else None
 
 
-def written(weave: Weave) -> Iterator[Written]:
+def written(weave: Weave) -> Iterator[Credit]:
     """All that was ever typed, by client and clock. What one author wrote in a row is one."""
     for client, pieces in weave.by_client():
         for author, group in groupby(pieces, key=lambda piece: piece.author):
             together = tuple(group)
-            yield Written(client, together[0].clock, together[-1].end, author)
+            yield Credit(client, together[0].clock, together[-1].end, author)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..pads.document import ROOT
 from ..pads.guard import Merge
 from ..pads.update import Id, Range, Struct, decode, root_parent
-from ..store.records import Change
+from ..store.records import Change, Credit
 
 ALIVE = 1 << 62
 """When what is still in the text died: never."""
@@ -79,11 +79,37 @@ class Weave:
                 piece.died = min(piece.died, self.sequence)
         self._in_order = None
 
-    def credit(self, written: Range, author: bytes | None) -> None:
+    def credit(self, credit: Credit) -> None:
         """Say that somebody else wrote these characters than who brought them: a restore brings back others' words."""
-        for piece in self._inside(written):
-            piece.author = author
+        for piece in self._inside(Range(credit.client, credit.clock, credit.end)):
+            piece.author = credit.author
         self._in_order = None
+
+    def changes_with(self, update: bytes) -> set[int]:
+        """The changes in which something of an update came. Raises `BadUpdate`."""
+        sections, deletes, _ = decode(update, _PARENT)
+        came = [Range(each.client, each.clock, each.end) for structs in sections.values() for each in structs]
+        return {piece.born for range in came for piece in self._inside(range)} | {
+            piece.died for range in deletes for piece in self._inside(range)
+        }
+
+    def cut(self, change: int, offset: int) -> int:
+        """Let a piece begin at that character of the text after that change; the number of that piece.
+
+        At the end of the text it is the one after the last that is seen.
+        """
+        before, number = offset, -1
+        for number, piece in enumerate(self.pieces):
+            text = piece.text if piece.seen_at(change) else None
+            if text is None or before >= len(text):
+                before -= len(text or "")
+            elif before == 0:
+                return number
+            else:
+                self._split(piece, piece.clock + len(text[:before].encode("utf-16-le")) // 2)
+                self._in_order = None
+                return number + 1
+        return number + 1
 
     @property
     def pieces(self) -> Sequence[Piece]:
@@ -95,6 +121,11 @@ class Weave:
     def by_client(self) -> Iterable[tuple[int, Sequence[Piece]]]:
         """Each client and its pieces in the order in which it typed them."""
         return self._pieces.items()
+
+    @property
+    def size(self) -> int:
+        """How many pieces there are."""
+        return sum(map(len, self._pieces.values()))
 
     def text(self, change: int = ALIVE - 1) -> str:
         """The text after that change; without one, as it is now."""

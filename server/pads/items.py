@@ -52,6 +52,15 @@ class TextSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """An edit that the server makes for somebody as a peer would, a Yjs v1 update; `done` as above."""
+
+    author: bytes | None
+    update: bytes
+    done: asyncio.Future[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
 class Wished:
     """A sign-up; `done` is resolved with its outcome once that is committed."""
 
@@ -72,11 +81,11 @@ class Listened:
     """It is time to look at what the text says of sessions."""
 
 
-Item = Joined | Drained | Asked | Edited | TextSet | Wished | Ordered | Listened
+Item = Joined | Drained | Asked | Edited | TextSet | Merged | Wished | Ordered | Listened
 
 
 def fail(item: Item, error: RosterpadError) -> None:
     """Tell whoever waits for an item, if anybody does, that it comes to nothing."""
-    done = item.done if isinstance(item, TextSet | Wished | Ordered) else None
+    done = item.done if isinstance(item, TextSet | Merged | Wished | Ordered) else None
     if done is not None and not done.done():
         done.set_exception(error)

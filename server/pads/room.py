@@ -25,7 +25,7 @@ from .audience import Audience
 from .committed import Committed
 from .connection import Connection
 from .document import Broken, Document, merge
-from .items import Asked, Drained, Edited, Item, Joined, Listened, Ordered, TextSet, Wished, fail
+from .items import Asked, Drained, Edited, Item, Joined, Listened, Merged, Ordered, TextSet, Wished, fail
 from .protocol import AwarenessUpdate, PageAt, QueryAwareness, SyncStep1, SyncStep2, decode
 from .turn import Limits, Spoiled, Turn
 from .upkeep import Upkeep
@@ -119,6 +119,11 @@ class Room:
     async def rewrite(self, author: bytes | None, change: Callable[[str], str]) -> Committed:
         """The same with what `change` makes of the text as its turn finds it; what that raises is raised here."""
         await self._outcome(partial(TextSet, author, change))
+        return await self.read()
+
+    async def merge(self, author: bytes | None, update: bytes) -> Committed:
+        """Merge an edit in that is made as a peer's is; the pad then, committed. Raises `TooLarge`, `BadUpdate`."""
+        await self._outcome(partial(Merged, author, update))
         return await self.read()
 
     async def sign_up(self, wish: Wish) -> Outcome:

@@ -12,7 +12,7 @@ from ..sessions.orders import Done, MoveTyped, Order, Outcome, PutTypedBack, Set
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
-from .items import Asked, Drained, Edited, Item, Joined, Listened, Ordered, TextSet, Wished, fail
+from .items import Asked, Drained, Edited, Item, Joined, Listened, Merged, Ordered, TextSet, Wished, fail
 from .protocol import Update, read_varuint
 
 APPLY_SECONDS = 0.5
@@ -105,7 +105,7 @@ def withhold(items: list[Item], error: RosterpadError) -> Turn:
                 turn.joined.append(connection)
             case Drained(connection):
                 turn.drained.append(connection)
-            case TextSet() | Wished() | Ordered():
+            case TextSet() | Merged() | Wished() | Ordered():
                 fail(item, error)
             case Listened():
                 pass
@@ -124,6 +124,8 @@ def _take(turn: Turn, document: Document, listener: Listener, item: Item, limits
             turn.drained.append(connection)
         case TextSet():
             _rewrite(turn, document, item, limits)
+        case Merged():
+            _merge_in(turn, document, item, limits)
         case Wished():
             _wish(turn, document, listener, item, now)
         case Ordered():
@@ -161,7 +163,7 @@ def _edit(turn: Turn, document: Document, item: Edited, limits: Limits) -> None:
         turn.refused[connection] = error
         return
     if not verdict.empty:
-        _apply(turn, document, item, verdict, limits)
+        _apply(turn, document, item, connection.author, verdict, limits)
     if turn.held.get(connection, connection.held) is Held.NOTHING:
         turn.durable[connection] = item.count
 
@@ -190,7 +192,9 @@ def _limit_clients(connection: Connection, verdict: Verdict, limits: Limits) -> 
         raise BadUpdate(f"One connection may bring {limits.max_new_clients} new client ids, and this one brought more.")
 
 
-def _apply(turn: Turn, document: Document, item: Edited, verdict: Verdict, limits: Limits) -> None:
+def _apply(
+    turn: Turn, document: Document, item: Edited | Merged, author: bytes | None, verdict: Verdict, limits: Limits
+) -> None:
     near_limit = document.could_exceed(limits.max_pad_bytes, verdict.inserted)
     try:
         news = document.defer(verdict) or document.apply(verdict, _deadline())
@@ -199,7 +203,7 @@ def _apply(turn: Turn, document: Document, item: Edited, verdict: Verdict, limit
     if near_limit and document.size > limits.max_pad_bytes:
         raise Spoiled(item, _too_large(limits))
     if news is not None:
-        _add(turn, item.connection.author, news)
+        _add(turn, author, news)
 
 
 def _deadline() -> Callable[[], bool]:
@@ -214,6 +218,16 @@ def _rewrite(turn: Turn, document: Document, item: TextSet, limits: Limits) -> N
         fail(item, error)
         return
     _set_text(turn, document, item, item.author, text)
+    turn.done.append(item.done)
+
+
+def _merge_in(turn: Turn, document: Document, item: Merged, limits: Limits) -> None:
+    try:
+        verdict = document.check(item.update)
+    except (BadUpdate, Gap) as error:
+        fail(item, BadUpdate(str(error)))
+        return
+    _apply(turn, document, item, item.author, verdict, limits)
     turn.done.append(item.done)
 
 

@@ -23,13 +23,13 @@ _INSERT = "INSERT INTO links (pad, role, name, token, created) VALUES (?, ?, ?, 
 
 async def access(db: aiosqlite.Connection, pad: int) -> Access:
     """The policy of a pad and every role that was granted in it."""
-    async with db.execute("SELECT policy FROM pads WHERE id = ?", (pad,)) as found:
-        ((policy,),) = await found.fetchall()
+    async with db.execute("SELECT policy, history_for FROM pads WHERE id = ?", (pad,)) as found:
+        ((policy, history_for),) = await found.fetchall()
     granted: dict[bytes, Role] = {}
     async with db.execute(_GRANTED, (pad, pad)) as found:
         async for who, word in found:
             granted[who] = max(Role.of(word), granted.get(who, Role.READER))
-    return Access(Policy(policy), granted)
+    return Access(Policy(policy), granted, Role.of(history_for))
 
 
 async def live(db: aiosqlite.Connection, pad: int) -> tuple[Link, ...]:
@@ -48,6 +48,11 @@ async def role(db: aiosqlite.Connection, pad: str, token: bytes) -> Role | None:
 def set_policy(db: sqlite3.Connection, pad: int, policy: Policy) -> None:
     """What anyone may do from now on."""
     db.execute("UPDATE pads SET policy = ? WHERE id = ?", (policy.value, pad))
+
+
+def set_history_for(db: sqlite3.Connection, pad: int, role: Role) -> None:
+    """Who sees the history from now on: people of that role, and those above."""
+    db.execute("UPDATE pads SET history_for = ? WHERE id = ?", (role.word, pad))
 
 
 def make(db: sqlite3.Connection, pad: int, role: Role, name: str, token: bytes, now: int) -> None:

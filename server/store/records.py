@@ -51,10 +51,30 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """The last name and colour (`#rrggbb`) that somebody used who wrote in a pad, by the hash of their identity."""
+
+    identity: bytes
+    name: str
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who wrote the characters of a Yjs client from `clock` up to `end`."""
+
+    client: int
+    clock: int
+    end: int
+    author: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredTurn:
     """What one room commits at once. `pad` is the name; the pad is made by its first turn.
 
     `sequence` is the pad's after the turn: of the last change, or one more than before if there are only orders.
+    `authors` are those whose name is another than the store has.
     """
 
     pad: str
@@ -63,6 +83,7 @@ class StoredTurn:
     at: int
     orders: tuple[Order, ...] = ()
     revisions: tuple[Revision, ...] = ()
+    authors: tuple[Author, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ import aiosqlite
 from ..access.policy import Access, Policy, Role
 from ..errors import StoreUnavailable
 from ..pads.names import key
-from . import links, listing, revisions, roster_reads
+from . import authors, links, listing, revisions, roster_reads
 from .identities import identity
 from .lock import Lock
 from .readers import Readers
 from .records import (
+    Author,
     Change,
+    Credit,
     KeptSession,
     Link,
     LogEntry,
@@ -97,6 +99,21 @@ class SqliteStore:
         async with self._readers.reading() as db:
             row = await _row(db, "SELECT id FROM pads WHERE key = ?", key(name))
             return await revisions.of(db, row[0]) if row else ()
+
+    async def authors(self, name: str) -> tuple[Author, ...]:
+        async with self._readers.reading() as db:
+            return await authors.of(db, key(name))
+
+    async def credit(self, name: str, credits: tuple[Credit, ...]) -> None:
+        await self._writer.run(lambda db: authors.credit(db, _pad(db, name), credits, _now()))
+
+    async def credits(self, name: str) -> tuple[Credit, ...]:
+        async with self._readers.reading() as db:
+            row = await _row(db, "SELECT id FROM pads WHERE key = ?", key(name))
+            return await authors.credits(db, row[0]) if row else ()
+
+    async def set_history_for(self, name: str, role: Role) -> None:
+        await self._writer.run(lambda db: links.set_history_for(db, _pad(db, name), role))
 
     async def rosters(self, name: str) -> PadRosters:
         async with self._readers.reading() as db:
@@ -179,16 +196,18 @@ def _migrations() -> Traversable:
 
 
 def _write_turn(db: sqlite3.Connection, turn: StoredTurn) -> Written:
-    authors = {author: identity(db, author, turn.at) for author in {change.author for change in turn.changes}}
-    creator = authors[turn.changes[0].author] if turn.changes else None
+    who = {author: identity(db, author, turn.at) for author in {change.author for change in turn.changes}}
+    creator = who[turn.changes[0].author] if turn.changes else None
     (pad,) = db.execute(
         """INSERT INTO pads (key, name, created, updated, sequence, creator) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (key) DO UPDATE SET updated = excluded.updated, sequence = excluded.sequence RETURNING id""",
         (key(turn.pad), turn.pad, turn.changes[0].at if turn.changes else turn.at, turn.at, turn.sequence, creator),
     ).fetchone()
-    db.executemany(_INSERT_CHANGE, ((pad, c.sequence, c.at, authors[c.author], c.update) for c in turn.changes))
+    db.executemany(_INSERT_CHANGE, ((pad, c.sequence, c.at, who[c.author], c.update) for c in turn.changes))
     for revision in turn.revisions:
         revisions.keep(db, pad, revision)
+    if turn.authors:
+        authors.sign(db, pad, turn.authors, turn.at)
     if not turn.orders:
         return Written((), None)
     outcomes = tuple(carry_out(db, pad, order, turn.at) for order in turn.orders)

@@ -5,7 +5,9 @@ from typing import Protocol
 
 from ..access.policy import Access, Policy, Role
 from .records import (
+    Author,
     Change,
+    Credit,
     KeptSession,
     Link,
     LogEntry,
@@ -59,6 +61,18 @@ class Store(Protocol):
 
     async def revisions(self, name: str) -> tuple[Revision, ...]:
         """The pad's revisions, the earliest state first."""
+
+    async def authors(self, name: str) -> tuple[Author, ...]:
+        """Who wrote in a pad, by the names they used last; a turn brings them."""
+
+    async def credit(self, name: str, credits: tuple[Credit, ...]) -> None:
+        """Keep whose words a change that is about to come brings back."""
+
+    async def credits(self, name: str) -> tuple[Credit, ...]:
+        """The characters of a pad that others wrote than whose change brought them."""
+
+    async def set_history_for(self, name: str, role: Role) -> None:
+        """Let people of that role, and those above, see the pad's history."""
 
     async def rosters(self, name: str) -> PadRosters:
         """The sessions, seats and sign-ups of a pad, all of one moment; empty for no pad."""

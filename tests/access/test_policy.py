@@ -1,8 +1,10 @@
 import itertools
+from contextlib import nullcontext
 
 import pytest
 
 from server.access.policy import Access, Act, NamesFor, Policy, Role, Viewer, may, role, visible
+from server.errors import Closed, Forbidden
 
 WHOM = (None, *Role)
 NOBODY, READER, PARTICIPANT, EDITOR, ORGANISER = WHOM
@@ -29,7 +31,7 @@ def test_a_role_is_the_better_of_what_anyone_may_and_what_was_granted(
         (NOBODY, set()),
         (READER, {Act.READ}),
         (PARTICIPANT, {Act.READ, Act.SIGN_UP, Act.CHANGE_ENTRY}),
-        (EDITOR, {Act.READ, Act.SIGN_UP, Act.CHANGE_ENTRY, Act.EDIT}),
+        (EDITOR, {Act.READ, Act.SIGN_UP, Act.CHANGE_ENTRY, Act.HISTORY, Act.EDIT}),
         (ORGANISER, set(Act)),
     ],
 )
@@ -41,6 +43,16 @@ def test_the_access_of_a_pad_knows_each_identity_and_who_made_the_pad() -> None:
     access = Access(Policy.READ, {b"a": Role.EDITOR}).made_by(b"b")
     assert [access.role(whom) for whom in (b"a", b"b", b"c", None)] == [EDITOR, ORGANISER, READER, READER]
     assert access.made_by(None) is access
+
+
+@pytest.mark.parametrize("least", Role)
+def test_the_history_is_for_editors_and_whom_the_settings_let_see_it(least: Role) -> None:
+    access = Access(Policy.NOTHING, {bytes([each]): each for each in Role}, history_for=least)
+    for each in Role:
+        with nullcontext() if each >= min(least, Role.EDITOR) else pytest.raises(Forbidden):
+            access.check_history(bytes([each]))
+    with pytest.raises(Closed):
+        access.check_history(None)
 
 
 def test_roles_are_written_as_words() -> None:

@@ -1,10 +1,11 @@
 import random
 
-from server.history.attribution import Mark, Run, Written, runs, written
+from server.history.attribution import Mark, Run, runs, written
 from server.history.folding import fold
 from server.history.weave import Weave
 from server.pads.document import ROOT
 from server.pads.update import decode, root_parent
+from server.store.records import Credit
 
 from .written import Pad, Person
 from .written import written as history
@@ -68,8 +69,8 @@ def test_clocks_tell_the_author_of_deleted_text_too() -> None:
     clients = {person.doc.client_id: person for person in (ada, ben)}
     told = {clients[each.client].author: each for each in written(Weave(pad.changes))}
     assert told == {
-        ada.author: Written(ada.doc.client_id, 0, 7, ada.author),
-        ben.author: Written(ben.doc.client_id, 0, 2, ben.author),
+        ada.author: Credit(ada.doc.client_id, 0, 7, ada.author),
+        ben.author: Credit(ben.doc.client_id, 0, 2, ben.author),
     }
 
 
@@ -80,7 +81,7 @@ def test_one_client_id_may_have_had_two_authors() -> None:
     pad.insert(ada, 4, ", hers")
     client = ada.doc.client_id
     assert list(written(Weave(pad.changes))) == [
-        Written(client, 0, 4, b"a" * 32), Written(client, 4, 10, None),
+        Credit(client, 0, 4, b"a" * 32), Credit(client, 4, 10, None),
     ]  # fmt: skip
 
 

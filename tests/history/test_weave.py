@@ -5,8 +5,7 @@ import pytest
 from server.history.folding import fold
 from server.history.weave import Weave
 from server.pads.document import Document
-from server.pads.update import Range
-from server.store.records import Change
+from server.store.records import Change, Credit
 
 from ..pads.honest import Server, play, reopened, yjs_traffic
 from .written import EPOCH, Pad, Person, replayed, written
@@ -90,7 +89,7 @@ def test_a_part_of_an_astral_text_is_credited_without_harm() -> None:
     pad.insert(ada, 0, "a😀b😀c")
     weave = Weave(pad.changes)
     (client, _) = next(iter(weave.by_client()))
-    weave.credit(Range(client, 1, 3), BEN)
+    weave.credit(Credit(client, 1, 3, BEN))
     assert [(piece.author, piece.text) for piece in weave.pieces] == [(ADA, "a"), (BEN, "😀"), (ADA, "b😀c")]
-    weave.credit(Range(client + 1, 0, 9), BEN)  # of whom there is nothing here
+    weave.credit(Credit(client + 1, 0, 9, BEN))  # of whom there is nothing here
     assert weave.text() == "a😀b😀c"

@@ -24,7 +24,7 @@ FILE = "rosterpad.sqlite3"
 NEWEST = len(list((resources.files("server.store") / "migrations").iterdir()))
 TABLES = {
     "pads", "identities", "changes", "snapshots", "probes", "sessions", "rosters", "signups", "signup_log",
-    "links", "grants", "moves", "revisions",
+    "links", "grants", "moves", "revisions", "authors", "credits",
 }  # fmt: skip
 
 

@@ -99,6 +99,13 @@ def check(role: Role | None, act: Act) -> None:
     )
 
 
+class SessionsBy(Enum):
+    """Who changes sessions: their titles, times, places and lists. The text is open to editors either way."""
+
+    EDITORS = "editors"
+    HOSTS = "hosts"
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """Who may what in one pad: what anyone may, and the roles that were granted, by the hash of an identity's token.
@@ -109,6 +116,7 @@ class Access:
     policy: Policy = Policy.EDIT
     granted: Mapping[bytes, Role] = field(default_factory=dict)
     history_for: Role = Role.EDITOR
+    sessions_by: SessionsBy = SessionsBy.EDITORS
 
     def role(self, identity: bytes | None) -> Role | None:
         """The role of an identity; None for a browser that has none."""

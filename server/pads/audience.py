@@ -45,6 +45,12 @@ class Audience:
         """Take what a connection says of itself; True if there is something to broadcast. Raises `BadMessage`."""
         return self._awareness.receive(connection.number, payload)
 
+    def name_of(self, author: bytes | None) -> str:
+        """The name of somebody who is here, as they say it; empty if nobody knows."""
+        theirs = [connection for connection in self.connections if author and connection.author == author]
+        names = (self._awareness.name_of(connection.number) for connection in reversed(theirs))
+        return next(filter(None, names), "")
+
     def show_everyone(self, connection: Connection) -> None:
         """Tell a connection who is here, as it asked; not one that doesn't read, however often it asks."""
         if connection.hearing is Hearing.ALL:

@@ -75,6 +75,12 @@ class Awareness:
         if len(self._gone) > _REMEMBERED:
             self._forget(next(iter(self._gone)))
 
+    def name_of(self, connection: int) -> str:
+        """The name that a connection gives its person, if it does."""
+        entry = self._entries.get(self._clients.get(connection, -1))
+        state = json.loads(entry.state) if entry else None
+        return str(state["user"].get("name", "")) if state and "user" in state else ""
+
     def pending(self) -> bytes | None:
         """A payload of all that has changed since the last call, None if nothing has."""
         changed, self._changed = self._changed, {}

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from ..access.policy import Access
+from ..access.policy import Access, Role, SessionsBy
 from ..config import Config
 from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
 from ..sessions.listening import Listener, Named, Wish
 from ..sessions.orders import Ask, Order, Outcome, Settle
+from ..sessions.pins import Authors
 from ..store.health import Health
 from ..store.records import Change, StoredPad, StoredTurn, Written
 from ..store.store import Store
@@ -46,6 +47,7 @@ class Room:
     def __init__(self, name: str, stored: StoredPad | None, store: Store, health: Health, config: Config) -> None:
         self.name = name
         self.audience = Audience()
+        self._authors = Authors(self._is_host, self.audience.name_of)
         self.used = self.changed_at = time.monotonic()
         self._store = store
         self._health = health
@@ -138,6 +140,10 @@ class Room:
         """The sessions of a text of this pad, each with the id it has or would be given."""
         return self._listener.named(committed.text)
 
+    def proposed(self, committed: Committed) -> tuple[Named, ...]:
+        """The sessions of a text that no host has accepted, where one has to."""
+        return self._listener.proposed(committed.text)
+
     async def read(self) -> Committed:
         """The pad as it is committed. Raises `StoreUnavailable` while it can't be read back after a failure."""
         self.used = time.monotonic()
@@ -168,6 +174,9 @@ class Room:
     def state(self) -> dict[str, object]:
         """What everybody here is told of the pad; those who watch are called when it changes, too."""
         return {"role": "editor", "writable": self._writable, "archived": False, **self._config.sizes()}
+
+    def _is_host(self, author: bytes | None) -> bool:
+        return self.audience.access.role(author) is Role.ORGANISER
 
     async def stop(self) -> None:
         """Take nothing more, commit what was taken, and let go of the doc."""
@@ -374,7 +383,8 @@ class Room:
         self.sequence = stored.sequence if stored else 0
         self.audience.access = stored.access if stored else Access()
         self._upkeep = Upkeep(self._store, self._config.snapshot_changes, stored)
-        self._listener = Listener(stored.kept if stored else (), self._document.text)
+        pins = stored.pins if stored and stored.access.sessions_by is SessionsBy.HOSTS else None
+        self._listener = Listener(stored.kept if stored else (), self._document.text, pins, self._authors)
         if stored is not None:
             self._settle.set(stored.settles_at)
             self._listen.set(0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..access.policy import Act, check
 from ..errors import BadUpdate, Conflict, Forbidden, Gap, NotFound, RosterpadError, TooLarge
 from ..sessions.listening import Listener
-from ..sessions.orders import Done, MoveTyped, Order, Outcome, PutTypedBack, SetClosed
+from ..sessions.orders import ChangeSessions, Decide, Done, MoveTyped, Order, Outcome, PutTypedBack, SetClosed
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
@@ -115,7 +115,7 @@ def withhold(items: list[Item], error: RosterpadError) -> Turn:
 def _take(turn: Turn, document: Document, listener: Listener, item: Item, limits: Limits, now: int) -> None:
     match item:
         case Edited():
-            _edit(turn, document, item, limits)
+            _edit(turn, document, listener, item, limits)
         case Asked():
             _ask(turn, item)
         case Joined(connection):
@@ -123,16 +123,16 @@ def _take(turn: Turn, document: Document, listener: Listener, item: Item, limits
         case Drained(connection):
             turn.drained.append(connection)
         case TextSet():
-            _rewrite(turn, document, item, limits)
+            _rewrite(turn, document, listener, item, limits)
         case Merged():
-            _merge_in(turn, document, item, limits)
+            _merge_in(turn, document, listener, item, limits)
         case Wished():
             _wish(turn, document, listener, item, now)
         case Ordered():
             _hear(turn, document, listener, now)
-            _ask_for(turn, document, listener, item, limits)
+            _ask_for(turn, document, listener, item, limits, now)
         case Listened():
-            _set_text(turn, document, item, None, listener.ids(document.text, now))
+            _set_text(turn, document, listener, item, None, listener.ids(document.text, now))
             _hear(turn, document, listener, now)
 
 
@@ -145,7 +145,7 @@ def _ask(turn: Turn, item: Asked) -> None:
         turn.asked.append(item)
 
 
-def _edit(turn: Turn, document: Document, item: Edited, limits: Limits) -> None:
+def _edit(turn: Turn, document: Document, listener: Listener, item: Edited, limits: Limits) -> None:
     connection = item.connection
     if connection.gone or connection in turn.refused:
         return
@@ -163,6 +163,7 @@ def _edit(turn: Turn, document: Document, item: Edited, limits: Limits) -> None:
         turn.refused[connection] = error
         return
     if not verdict.empty:
+        listener.edited_by(connection.author, lambda: document.text)
         _apply(turn, document, item, connection.author, verdict, limits)
     if turn.held.get(connection, connection.held) is Held.NOTHING:
         turn.durable[connection] = item.count
@@ -211,22 +212,23 @@ def _deadline() -> Callable[[], bool]:
     return lambda: time.thread_time() > end
 
 
-def _rewrite(turn: Turn, document: Document, item: TextSet, limits: Limits) -> None:
+def _rewrite(turn: Turn, document: Document, listener: Listener, item: TextSet, limits: Limits) -> None:
     try:
         text = _fitting(item.change(document.text), limits)
     except RosterpadError as error:
         fail(item, error)
         return
-    _set_text(turn, document, item, item.author, text)
+    _set_text(turn, document, listener, item, item.author, text)
     turn.done.append(item.done)
 
 
-def _merge_in(turn: Turn, document: Document, item: Merged, limits: Limits) -> None:
+def _merge_in(turn: Turn, document: Document, listener: Listener, item: Merged, limits: Limits) -> None:
     try:
         verdict = document.check(item.update)
     except (BadUpdate, Gap) as error:
         fail(item, BadUpdate(str(error)))
         return
+    listener.edited_by(item.author, lambda: document.text)
     _apply(turn, document, item, item.author, verdict, limits)
     turn.done.append(item.done)
 
@@ -241,7 +243,8 @@ def _too_large(limits: Limits) -> TooLarge:
     return TooLarge("A pad holds at most %(limit)s bytes of text.", limit=f"{limits.max_pad_bytes:,}")
 
 
-def _set_text(turn: Turn, document: Document, item: Item, author: bytes | None, text: str) -> None:
+def _set_text(turn: Turn, document: Document, listener: Listener, item: Item, author: bytes | None, text: str) -> None:
+    listener.edited_by(author, lambda: document.text)
     try:
         news = document.set_text(text)
     except Broken as error:
@@ -264,23 +267,25 @@ def _wish(turn: Turn, document: Document, listener: Listener, item: Wished, now:
     except NotFound as error:
         fail(item, error)
         return
-    _set_text(turn, document, item, None, text)
+    _set_text(turn, document, listener, item, None, text)
     _order(turn, orders, item.done)
 
 
-def _ask_for(turn: Turn, document: Document, listener: Listener, item: Ordered, limits: Limits) -> None:
+def _ask_for(turn: Turn, document: Document, listener: Listener, item: Ordered, limits: Limits, now: int) -> None:
     ask = item.order
-    if not isinstance(ask, MoveTyped | PutTypedBack | SetClosed):
+    if not isinstance(ask, MoveTyped | PutTypedBack | SetClosed | Decide | ChangeSessions):
         _order(turn, [ask], item.done)
         return
     try:
-        text, orders = listener.ask(document.text, ask)
+        text, orders = listener.ask(document.text, ask, now)
         _fitting(text, limits)
     except (NotFound, Conflict, TooLarge) as error:
         fail(item, error)
         return
-    _set_text(turn, document, item, ask.by, text)
+    _set_text(turn, document, listener, item, ask.by, text)
     _order(turn, orders, item.done)
+    if isinstance(ask, Decide):
+        _hear(turn, document, listener, now)  # what is put back is accepted, and no proposal any more
 
 
 def _order(turn: Turn, orders: list[Order], done: asyncio.Future[Outcome] | None = None) -> None:

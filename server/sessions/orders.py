@@ -6,7 +6,7 @@ A room hands these to the store in the order of its turn; the store carries them
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ..access.policy import NamesFor
+from ..access.policy import NamesFor, SessionsBy
 from ..errors import RosterpadError
 from .seats import Said, State
 
@@ -153,7 +153,65 @@ class TypedPutBack:
     by: bytes
 
 
-Order = Heard | Gone | SignUp | Leave | Amend | HostActs | SetClosed | Settle | ShowNames | TypedMoved | TypedPutBack
+@dataclass(frozen=True, slots=True)
+class KeepPin:
+    """What only hosts change of a session, as a host last accepted it, and what was proposed instead (`pins.py`).
+
+    `accepted`, `agreed` and `lost` are JSON, `accepted` None for a session that no host has accepted.
+    """
+
+    session: str
+    accepted: str | None
+    agreed: str
+    lost: str
+    proposed: str
+    by: bytes | None
+    name: str
+    since: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DropPin:
+    """A session that was removed for good, or proposed and taken back."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A host accepted what was proposed for a session, or put back what had been accepted; to be logged."""
+
+    session: str
+    title: str
+    accepted: bool
+    by: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSessions:
+    """A host chooses who changes the pad's sessions."""
+
+    sessions_by: SessionsBy
+    by: bytes
+
+
+Order = (
+    Heard
+    | Gone
+    | SignUp
+    | Leave
+    | Amend
+    | HostActs
+    | SetClosed
+    | Settle
+    | ShowNames
+    | TypedMoved
+    | TypedPutBack
+    | KeepPin
+    | DropPin
+    | Decided
+    | ChangeSessions
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +243,17 @@ class PutTypedBack:
     by: bytes
 
 
-Retype = MoveTyped | PutTypedBack
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A host accepts what they saw proposed for a session, named by its digest, or wants what was accepted put back."""
+
+    session: str
+    digest: str
+    accept: bool
+    by: bytes
+
+
+Retype = MoveTyped | PutTypedBack | Decide
 Ask = Order | Retype
 """What a room can be asked to do."""
 

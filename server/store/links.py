@@ -4,7 +4,7 @@ import sqlite3
 
 import aiosqlite
 
-from ..access.policy import Access, Policy, Role
+from ..access.policy import Access, Policy, Role, SessionsBy
 from .identities import identity as row_of
 from .records import Link
 
@@ -23,13 +23,13 @@ _INSERT = "INSERT INTO links (pad, role, name, token, created) VALUES (?, ?, ?, 
 
 async def access(db: aiosqlite.Connection, pad: int) -> Access:
     """The policy of a pad and every role that was granted in it."""
-    async with db.execute("SELECT policy, history_for FROM pads WHERE id = ?", (pad,)) as found:
-        ((policy, history_for),) = await found.fetchall()
+    async with db.execute("SELECT policy, history_for, sessions_by FROM pads WHERE id = ?", (pad,)) as found:
+        ((policy, history_for, sessions_by),) = await found.fetchall()
     granted: dict[bytes, Role] = {}
     async with db.execute(_GRANTED, (pad, pad)) as found:
         async for who, word in found:
             granted[who] = max(Role.of(word), granted.get(who, Role.READER))
-    return Access(Policy(policy), granted, Role.of(history_for))
+    return Access(Policy(policy), granted, Role.of(history_for), SessionsBy(sessions_by))
 
 
 async def live(db: aiosqlite.Connection, pad: int) -> tuple[Link, ...]:

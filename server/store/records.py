@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..access.policy import Access, NamesFor, Role
-from ..sessions.orders import Kept, Moved, Order, Outcome
+from ..sessions.orders import KeepPin, Kept, Moved, Order, Outcome
 from ..sessions.seats import Seats
 
 
@@ -120,6 +120,7 @@ class StoredPad:
     kept: tuple[Kept, ...] = ()
     settles_at: int | None = None
     access: Access = Access()
+    pins: tuple[KeepPin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

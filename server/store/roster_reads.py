@@ -64,8 +64,11 @@ async def rosters(db: aiosqlite.Connection, pad: int, sequence: int) -> PadRoste
 
 async def log(db: aiosqlite.Connection, pad: int, most: int = 500) -> tuple[LogEntry, ...]:
     """Who was given or lost a seat, the newest first."""
-    sql = """SELECT signup_log.signup, signup_log.at, what, why, name, session, roster FROM signup_log
-        JOIN signups ON signups.id = signup WHERE signup_log.pad = ? ORDER BY signup_log.id DESC LIMIT ?"""
+    sql = """SELECT signup_log.signup, signup_log.at, what, why, coalesce(name, ''),
+            coalesce(signup_log.session, signups.session), coalesce(roster, '') FROM signup_log
+        LEFT JOIN signups ON signups.id = signup
+        WHERE signup_log.pad = ? AND (signups.id IS NOT NULL OR signup_log.session IS NOT NULL)
+        ORDER BY signup_log.id DESC LIMIT ?"""
     async with db.execute(sql, (pad, most)) as found:
         return tuple(LogEntry(*row) for row in await found.fetchall())
 

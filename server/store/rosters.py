@@ -13,11 +13,15 @@ from ..sessions import names, renames, seats
 from ..sessions.orders import (
     Act,
     Amend,
+    ChangeSessions,
+    Decided,
     Done,
+    DropPin,
     Gone,
     Heard,
     HeardRoster,
     HostActs,
+    KeepPin,
     Leave,
     Order,
     Outcome,
@@ -31,7 +35,7 @@ from ..sessions.orders import (
 )
 from ..sessions.renames import Known
 from ..sessions.seats import State
-from . import moves
+from . import moves, pins
 from .identities import identity
 from .seating import TEXT_FREED, Entry, Place, holder, insert, log, promote, seats_of, set_state, write_seats, written
 
@@ -234,6 +238,30 @@ def _(order: TypedMoved, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
 @_carry_out.register
 def _(order: TypedPutBack, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     moves.put_back(db, pad, order, now)
+    return Done()
+
+
+@_carry_out.register
+def _(order: KeepPin, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    pins.keep(db, pad, order, now)
+    return Done()
+
+
+@_carry_out.register
+def _(order: DropPin, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    pins.drop(db, pad, order.session)
+    return Done()
+
+
+@_carry_out.register
+def _(order: Decided, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    pins.log(db, pad, order, now)
+    return Done()
+
+
+@_carry_out.register
+def _(order: ChangeSessions, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    pins.change(db, pad, order.sessions_by)
     return Done()
 
 

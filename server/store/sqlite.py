@@ -9,10 +9,10 @@ from pathlib import Path
 
 import aiosqlite
 
-from ..access.policy import Access, Policy, Role
+from ..access.policy import Access, Policy, Role, SessionsBy
 from ..errors import StoreUnavailable
 from ..pads.names import key
-from . import authors, links, listing, revisions, roster_reads
+from . import authors, links, listing, pins, revisions, roster_reads
 from .identities import identity
 from .lock import Lock
 from .readers import Readers
@@ -77,7 +77,9 @@ class SqliteStore:
             changes = await _changes(db, pad, snapshot.sequence if snapshot else 0)
             kept, settles_at = await roster_reads.kept(db, pad)
             access = await links.access(db, pad)
-            return StoredPad(spelling, created, updated, sequence, folded, snapshot, changes, kept, settles_at, access)
+            found = await pins.kept(db, pad) if access.sessions_by is SessionsBy.HOSTS else ()
+            whole = (spelling, created, updated, sequence, folded, snapshot, changes, kept, settles_at, access, found)
+            return StoredPad(*whole)
 
     async def changes(self, name: str, after: int = 0) -> tuple[Change, ...]:
         async with self._readers.reading() as db:

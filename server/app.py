@@ -15,6 +15,9 @@ from .errors import RosterpadError
 from .pads.rooms import Rooms
 from .store.sqlite import SqliteStore
 from .web import errors
+from .web.archive.keeper import Keeper
+from .web.archive.services import Archives
+from .web.archive.shelf import Shelf, Shortcut
 from .web.assets import Assets
 from .web.crowd import Crowd
 from .web.editor_sessions import EditorSessions
@@ -36,6 +39,7 @@ def create_app(config: Config) -> Starlette:
     pages = Pages(templates, store, config.max_pad_bytes)
     live = LivePages(pages, config.keepalive)
     editors = EditorSessions(store)
+    archive = Archives(Keeper(store, rooms, pages, templates), Shelf())
     control = Control(config.data)
 
     @asynccontextmanager
@@ -45,11 +49,13 @@ def create_app(config: Config) -> Starlette:
             await control.start()
             rooms.start()
             live.start()
+            archive.keeper.start()
             if config.demo:
                 await make_demo(rooms)
             yield
         finally:  # the store's threads would keep a server that can't start from ending
             live.stop()
+            await archive.keeper.stop()
             await control.stop()
             await rooms.stop()
             await store.close()
@@ -57,7 +63,7 @@ def create_app(config: Config) -> Starlette:
     most_sockets = config.max_sockets_per_address if config.limits else config.max_connections
     app = Starlette(
         routes=ROUTES,
-        middleware=[Middleware(SecurityHeaders), Middleware(Crowd, most_sockets)],
+        middleware=[Middleware(Shortcut, archive.shelf), Middleware(SecurityHeaders), Middleware(Crowd, most_sockets)],
         exception_handlers={
             RosterpadError: errors.known,
             HTTPException: errors.of_http,
@@ -69,6 +75,6 @@ def create_app(config: Config) -> Starlette:
     forms, dialogs = (Flood.of_forms(config.max_forms_per_minute) for _ in range(2))
     new_pads = Flood.of_pads(config.max_new_pads_per_hour)
     app.state.services = Services(
-        config, store, rooms, pages, live, editors, templates, assets, forms, dialogs, new_pads
+        config, store, rooms, pages, live, editors, templates, assets, forms, dialogs, new_pads, archive
     )
     return app

@@ -94,6 +94,21 @@ class TooLarge(RosterpadError):
     close_code = 4413
 
 
+class Archived(RosterpadError):
+    """The pad is kept as it was."""
+
+    status = 409
+    close_code = 4403
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "This pad is archived: it can be read, but not changed, and takes no sign-ups. Whoever may edit it can "
+                "reopen it."
+            )
+        )
+
+
 class BadUpdate(RosterpadError):
     """A Yjs update that a text pad never needs, refused before it was applied."""
 

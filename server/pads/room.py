@@ -66,6 +66,7 @@ class Room:
         self._listen = Alarm(lambda: self._put(Listened()))
         self._settle = Alarm(lambda: self._put(Ordered(Settle())))
         self.sequence = self.updated = 0
+        self.archived = False
         self._document: Document
         self._listener: Listener
         self._upkeep: Upkeep
@@ -173,7 +174,7 @@ class Room:
     @property
     def state(self) -> dict[str, object]:
         """What everybody here is told of the pad; those who watch are called when it changes, too."""
-        return {"role": "editor", "writable": self._writable, "archived": False, **self._config.sizes()}
+        return {"role": "editor", "writable": self._writable, "archived": self.archived, **self._config.sizes()}
 
     def _is_host(self, author: bytes | None) -> bool:
         return self.audience.access.role(author) is Role.ORGANISER
@@ -256,6 +257,9 @@ class Room:
                 await self._not_saved(items, error)
                 return
         self._settled.set()
+        if self._writable and done.archived is not self.archived:
+            self.archived = done.archived
+            self.audience.tell_state(self.state)
         self._publish(done, changes)
         done.resolve(written.outcomes)
         self._set_alarms(changed=bool(changes), settles_at=written.settles_at, now=now)
@@ -270,7 +274,7 @@ class Room:
                 return turn.withhold(items, error)
             try:
                 self._settled.clear()
-                return turn.apply(self._document, self._listener, items, self._limits, now)
+                return turn.apply(self._document, self._listener, items, self._limits, now, archived=self.archived)
             except Spoiled as spoiled:
                 # Nothing of this turn is committed: read the pad back, and do the turn again without that item.
                 await self._reload()
@@ -382,6 +386,7 @@ class Room:
         self.updated = stored.updated if stored else 0
         self.sequence = stored.sequence if stored else 0
         self.audience.access = stored.access if stored else Access()
+        self.archived = bool(stored and stored.archived)
         self._upkeep = Upkeep(self._store, self._config.snapshot_changes, stored)
         pins = stored.pins if stored and stored.access.sessions_by is SessionsBy.HOSTS else None
         self._listener = Listener(stored.kept if stored else (), self._document.text, pins, self._authors)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ..access.policy import Act, check
-from ..errors import BadUpdate, Conflict, Forbidden, Gap, NotFound, RosterpadError, TooLarge
+from ..errors import Archived, BadUpdate, Conflict, Forbidden, Gap, NotFound, RosterpadError, TooLarge
 from ..sessions.listening import Listener
 from ..sessions.orders import ChangeSessions, Decide, Done, MoveTyped, Order, Outcome, PutTypedBack, SetClosed
+from . import frozen
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
@@ -44,8 +45,9 @@ class Spoiled(Exception):
 
 @dataclass(slots=True)
 class Turn:
-    """What a turn did to the doc, and whom to tell what once that is committed."""
+    """What a turn did to the doc, and whom to tell what once that is committed. `archived` if the pad is after it."""
 
+    archived: bool = False
     runs: list[tuple[bytes | None, list[bytes]]] = field(default_factory=list)
     edits: int = 0
     joined: list[Connection] = field(default_factory=list)
@@ -80,9 +82,11 @@ class Turn:
                 ordered.set_result(outcome)
 
 
-def apply(document: Document, listener: Listener, items: list[Item], limits: Limits, now: int) -> Turn:
+def apply(
+    document: Document, listener: Listener, items: list[Item], limits: Limits, now: int, *, archived: bool = False
+) -> Turn:
     """Apply a turn's items, at `now` in ms. Raises `Spoiled`: then doc, listener and that item must be thrown away."""
-    turn = Turn()
+    turn = Turn(archived)
     try:
         for item in items:
             _take(turn, document, listener, item, limits, now)
@@ -113,6 +117,9 @@ def withhold(items: list[Item], error: RosterpadError) -> Turn:
 
 
 def _take(turn: Turn, document: Document, listener: Listener, item: Item, limits: Limits, now: int) -> None:
+    if turn.archived and not frozen.takes(item):
+        fail(item, Archived())
+        return
     match item:
         case Edited():
             _edit(turn, document, listener, item, limits)
@@ -129,8 +136,10 @@ def _take(turn: Turn, document: Document, listener: Listener, item: Item, limits
         case Wished():
             _wish(turn, document, listener, item, now)
         case Ordered():
-            _hear(turn, document, listener, now)
+            if not turn.archived:
+                _hear(turn, document, listener, now)
             _ask_for(turn, document, listener, item, limits, now)
+            turn.archived = frozen.after(item.order, turn.archived)
         case Listened():
             _set_text(turn, document, listener, item, None, listener.ids(document.text, now))
             _hear(turn, document, listener, now)
@@ -155,11 +164,12 @@ def _edit(turn: Turn, document: Document, listener: Listener, item: Edited, limi
         _limit_clients(connection, verdict, limits)
         if not verdict.empty:
             check(connection.role, Act.EDIT)
+            frozen.check(turn.archived)
     except Gap:
         if turn.held.get(connection, connection.held) is Held.NOTHING:
             turn.held[connection] = Held.DROPPED
         return
-    except (BadUpdate, Forbidden) as error:
+    except (BadUpdate, Forbidden, Archived) as error:
         turn.refused[connection] = error
         return
     if not verdict.empty:

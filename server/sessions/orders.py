@@ -195,6 +195,22 @@ class ChangeSessions:
     by: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The pad is finished and stays as it is. `names`: its page keeps the names on its lists, not only their number.
+
+    `by` is None if it was done by itself.
+    """
+
+    names: bool
+    by: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """An archived pad is to be edited again."""
+
+
 Order = (
     Heard
     | Gone
@@ -211,6 +227,8 @@ Order = (
     | DropPin
     | Decided
     | ChangeSessions
+    | Archive
+    | Reopen
 )
 
 

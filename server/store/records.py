@@ -1,5 +1,6 @@
 """What the store keeps, as plain values. Times are milliseconds since 1970, UTC."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -121,6 +122,7 @@ class StoredPad:
     settles_at: int | None = None
     access: Access = Access()
     pins: tuple[KeepPin, ...] = ()
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,3 +219,65 @@ class PadRosters:
     signups: tuple[SignedUp, ...]
     moves: tuple[Moved, ...] = ()
     names_for: NamesFor = NamesFor.EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPad:
+    """A pad that is archived, and who may what in it. `names`: whether its pages have names, or only their number.
+
+    Its pages are not `made` while they have to be, anew too: somebody's name was erased. `page` is the one that was
+    asked for, if there is one. `last` is when it was edited last.
+    """
+
+    name: str
+    at: int
+    names: bool
+    created: int
+    last: int
+    listed: bool
+    access: Access
+    made: bool
+    page: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPages:
+    """What is made of an archived pad as of `sequence`: what it is found by, and its pages by their session, `""` the
+    pad's own."""
+
+    sequence: int
+    finished: int
+    title: str
+    text: str
+    markdown: str
+    pages: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedFile:
+    """A listed archived pad to be taken away. `number` is where to go on from."""
+
+    number: int
+    name: str
+    title: str
+    finished: int
+    markdown: str
+    page: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedEntry:
+    """An archived pad in a list. `excerpt` are the words around what was searched for, see `archive_index.py`."""
+
+    name: str
+    title: str
+    finished: int
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Archiving:
+    """A pad is archived by itself, so many days after its last session."""
+
+    days: int
+    names: bool

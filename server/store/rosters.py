@@ -7,12 +7,13 @@ they are given a roster's row and its counts, and what they say is written back.
 import sqlite3
 from functools import singledispatch
 
-from ..errors import Conflict, NotFound, Repeated
+from ..errors import Archived, Conflict, NotFound, Repeated
 from ..sentences import Sentence
 from ..sessions import names, renames, seats
 from ..sessions.orders import (
     Act,
     Amend,
+    Archive,
     ChangeSessions,
     Decided,
     Done,
@@ -26,6 +27,7 @@ from ..sessions.orders import (
     Order,
     Outcome,
     Placed,
+    Reopen,
     SetClosed,
     Settle,
     ShowNames,
@@ -35,7 +37,7 @@ from ..sessions.orders import (
 )
 from ..sessions.renames import Known
 from ..sessions.seats import State
-from . import moves, pins
+from . import archives, moves, pins
 from .identities import identity
 from .seating import TEXT_FREED, Entry, Place, holder, insert, log, promote, seats_of, set_state, write_seats, written
 
@@ -50,7 +52,7 @@ def carry_out(db: sqlite3.Connection, pad: int, order: Order, now: int) -> Outco
     """One order, at `now`. A refusal is an outcome like any other: nothing is written for it."""
     try:
         return _carry_out(order, db, pad, now)
-    except (Conflict, NotFound) as refusal:
+    except (Archived, Conflict, NotFound) as refusal:
         return refusal
 
 
@@ -248,6 +250,12 @@ def _(order: KeepPin, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
 
 
 @_carry_out.register
+def _(order: Archive, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    archives.freeze(db, pad, order, now)
+    return Done()
+
+
+@_carry_out.register
 def _(order: DropPin, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     pins.drop(db, pad, order.session)
     return Done()
@@ -262,6 +270,12 @@ def _(order: Decided, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
 @_carry_out.register
 def _(order: ChangeSessions, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     pins.change(db, pad, order.sessions_by)
+    return Done()
+
+
+@_carry_out.register
+def _(order: Reopen, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    archives.reopen(db, pad)
     return Done()
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -12,11 +12,16 @@ import aiosqlite
 from ..access.policy import Access, Policy, Role, SessionsBy
 from ..errors import StoreUnavailable
 from ..pads.names import key
-from . import authors, links, listing, pins, revisions, roster_reads
+from . import archive_index, archives, authors, links, listing, pins, revisions, roster_reads
 from .identities import identity
 from .lock import Lock
 from .readers import Readers
 from .records import (
+    ArchivedEntry,
+    ArchivedFile,
+    ArchivedPad,
+    ArchivedPages,
+    Archiving,
     Author,
     Change,
     Credit,
@@ -35,7 +40,8 @@ from .rosters import carry_out, settles_at
 from .writer import Writer
 
 _INSERT_CHANGE = "INSERT INTO changes (pad, sequence, at, author, payload) VALUES (?, ?, ?, ?, ?)"
-_SELECT_PAD = "SELECT id, name, created, updated, sequence, folded FROM pads WHERE key = ?"
+_SELECT_PAD = """
+    SELECT id, name, created, updated, sequence, folded, id IN (SELECT pad FROM archives) FROM pads WHERE key = ?"""
 _SELECT_CHANGES = """
     SELECT sequence, at, token_hash, payload FROM changes LEFT JOIN identities ON identities.id = author
     WHERE pad = ? AND sequence > ? ORDER BY sequence"""
@@ -71,7 +77,7 @@ class SqliteStore:
             row = await _row(db, _SELECT_PAD, key(name))
             if row is None:
                 return None
-            pad, spelling, created, updated, sequence, folded = row
+            pad, spelling, created, updated, sequence, folded, archived = row
             row = await _row(db, "SELECT sequence, state FROM snapshots WHERE pad = ?", pad)
             snapshot = Snapshot(*row) if row else None
             changes = await _changes(db, pad, snapshot.sequence if snapshot else 0)
@@ -79,7 +85,7 @@ class SqliteStore:
             access = await links.access(db, pad)
             found = await pins.kept(db, pad) if access.sessions_by is SessionsBy.HOSTS else ()
             whole = (spelling, created, updated, sequence, folded, snapshot, changes, kept, settles_at, access, found)
-            return StoredPad(*whole)
+            return StoredPad(*whole, bool(archived))
 
     async def changes(self, name: str, after: int = 0) -> tuple[Change, ...]:
         async with self._readers.reading() as db:
@@ -174,6 +180,47 @@ class SqliteStore:
     async def upcoming(self, now: int, most: int) -> tuple[tuple[str, KeptSession], ...]:
         async with self._readers.reading() as db:
             return await listing.upcoming(db, now, most)
+
+    async def archived(self, name: str, session: str = "") -> ArchivedPad | None:
+        async with self._readers.reading() as db:
+            return await archives.archived(db, key(name), session)
+
+    async def keep_archived(self, name: str, made: ArchivedPages) -> bool:
+        return await self._writer.run(lambda db: archives.keep(db, key(name), made))
+
+    async def archiving(self, name: str) -> Archiving | None:
+        async with self._readers.reading() as db:
+            return await archives.archiving(db, key(name))
+
+    async def set_archiving(self, name: str, archiving: Archiving | None) -> None:
+        await self._writer.run(lambda db: archives.set_archiving(db, _pad(db, name), archiving))
+
+    async def to_archive(self, now: int, quiet: int, most: int) -> tuple[tuple[str, bool], ...]:
+        async with self._readers.reading() as db:
+            return await archives.due(db, now, quiet, most)
+
+    async def unmade_archives(self, most: int) -> tuple[str, ...]:
+        async with self._readers.reading() as db:
+            return await archives.unmade(db, most)
+
+    async def archived_months(self) -> tuple[tuple[str, int], ...]:
+        async with self._readers.reading() as db:
+            return await archives.months(db)
+
+    async def archived_between(self, start: int, end: int, most: int, skip: int = 0) -> Sequence[ArchivedEntry]:
+        async with self._readers.reading() as db:
+            return await archives.between(db, start, end, most, skip)
+
+    async def archived_files(self, after: int, most: int) -> Sequence[ArchivedFile]:
+        async with self._readers.reading() as db:
+            return await archives.files(db, after, most)
+
+    async def search_archive(self, query: str, most: int, skip: int = 0) -> tuple[Sequence[ArchivedEntry], bool]:
+        async with self._readers.reading() as db:
+            return await archive_index.search(db, query, most, skip)
+
+    async def tidy_archive(self) -> bool:
+        return await self._writer.run(archive_index.tidy)
 
     async def probe(self) -> None:
         await self._writer.run(_write_probe)

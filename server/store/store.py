@@ -1,10 +1,15 @@
 """What the rest of the server asks of a store, in the domain's words. `sqlite.py` keeps it in SQLite."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from ..access.policy import Access, Policy, Role
 from .records import (
+    ArchivedEntry,
+    ArchivedFile,
+    ArchivedPad,
+    ArchivedPages,
+    Archiving,
     Author,
     Change,
     Credit,
@@ -121,6 +126,42 @@ class Store(Protocol):
 
     async def upcoming(self, now: int, most: int) -> tuple[tuple[str, KeptSession], ...]:
         """The pad's name and the session, of at most so many of listed pads that aren't over; cancelled ones too."""
+
+    async def archived(self, name: str, session: str = "") -> ArchivedPad | None:
+        """A pad that is archived, with its page or that of a session; None for any other."""
+
+    async def keep_archived(self, name: str, made: ArchivedPages) -> bool:
+        """Keep the pages of an archived pad, in place of those before; False if it has changed since they were made."""
+
+    async def archiving(self, name: str) -> Archiving | None:
+        """Whether and how a pad is archived by itself."""
+
+    async def set_archiving(self, name: str, archiving: Archiving | None) -> None:
+        """Archive a pad by itself some day, or no longer."""
+
+    async def to_archive(self, now: int, quiet: int, most: int) -> tuple[tuple[str, bool], ...]:
+        """The names of pads that are to be archived by themselves at `now`, and whether with names.
+
+        Only those that nobody has changed for `quiet` ms.
+        """
+
+    async def unmade_archives(self, most: int) -> tuple[str, ...]:
+        """The names of archived pads whose pages have to be made."""
+
+    async def archived_months(self) -> tuple[tuple[str, int], ...]:
+        """The months in which listed archived pads were finished, as `2017-10`, the newest first, and how many."""
+
+    async def archived_between(self, start: int, end: int, most: int, skip: int = 0) -> Sequence[ArchivedEntry]:
+        """Listed archived pads that were finished from `start` to before `end`, the newest first."""
+
+    async def archived_files(self, after: int, most: int) -> Sequence[ArchivedFile]:
+        """Listed archived pads with their text and page, those whose number is above `after`, in that order."""
+
+    async def search_archive(self, query: str, most: int, skip: int = 0) -> tuple[Sequence[ArchivedEntry], bool]:
+        """Listed archived pads that have all words of a query, the best first, and whether there are more."""
+
+    async def tidy_archive(self) -> bool:
+        """Do a part of what takes words that were erased out of the search index's files; whether there is more."""
 
     async def probe(self) -> None:
         """Commit something small, to learn whether the store can write."""

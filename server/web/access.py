@@ -8,6 +8,7 @@ from ..access.policy import Act, Role, check
 from ..errors import NotFound
 from ..pads import names
 from ..pads.room import Room
+from ..store.records import ArchivedPad
 from .services import services
 
 
@@ -29,6 +30,19 @@ async def pad(connection: HTTPConnection, act: Act) -> Room:
     return room
 
 
+async def archived(connection: HTTPConnection, session: str) -> ArchivedPad | None:
+    """The pad if it is archived, with the page of a session, without opening it. Raises `Forbidden`, `BadName`."""
+    at, name = services(connection), names.canonical(connection.path_params["pad"])
+    room = at.rooms.peek(name)
+    if room is not None and not room.archived:
+        return None
+    found = await at.store.archived(name, session)
+    if found is not None:
+        who = of(connection)
+        check(found.access.role(who.token_hash if who else None), Act.READ)
+    return found
+
+
 async def kept(connection: HTTPConnection, act: Act) -> Room:
     """The same of a pad that is there. Raises `NotFound` too."""
     room = await pad(connection, Act.READ)
@@ -43,3 +57,4 @@ async def tell(connection: HTTPConnection, room: Room) -> None:
     at = services(connection)
     room.audience.admit(await at.store.access(room.name), room.state)
     at.live.admit(room)
+    at.archive.shelf.clear()

@@ -1,6 +1,7 @@
 """Answers that a program which asks again and again needn't be sent twice (RFC 9110, section 13)."""
 
 from collections.abc import Callable, Mapping
+from hashlib import blake2b
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +15,11 @@ def respond(
     if has(request, etag):
         return Response(status_code=304, headers=headers)
     return Response(make(), media_type=media_type, headers=headers)
+
+
+def etag_of(body: bytes) -> str:
+    """What names a body by what is in it, in its quotes."""
+    return f'"{blake2b(body, digest_size=12).hexdigest()}"'
 
 
 def has(request: Request, etag: str) -> bool:

@@ -45,10 +45,10 @@ def _feed(request: Request, room: Room, news: Iterable[KeptSession]) -> bytes:
     latest = sorted(news, key=lambda each: (-each.changed, each.id))[:MOST]
     page = pad_url(request, room.name)
     feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
-    _say(feed, "id", page + ".atom")
-    _say(feed, "title", room.name)
-    _say(feed, "updated", _time(latest[0].changed if latest else room.updated))
-    _say(SubElement(feed, "author"), "name", room.name)
+    say_in(feed, "id", page + ".atom")
+    say_in(feed, "title", room.name)
+    say_in(feed, "updated", spelled(latest[0].changed if latest else room.updated))
+    say_in(SubElement(feed, "author"), "name", room.name)
     SubElement(feed, "link", rel="self", type=MEDIA_TYPE, href=page + ".atom")
     SubElement(feed, "link", rel="alternate", type="text/html", href=page)
     for session in latest:
@@ -60,12 +60,12 @@ def _feed(request: Request, room: Room, news: Iterable[KeptSession]) -> bytes:
 def _entry(pad: str, session: KeptSession, page: str) -> Element:
     assert session.starts is not None
     entry = Element("entry")
-    _say(entry, "id", f"urn:uuid:{uuid5(UUID(calendar.uid(pad, session)), str(session.revision))}")
-    _say(entry, "title", f"{_news(session)}: {session.title}, {words.clock(calendar.moment(session.starts))}")
-    _say(entry, "published", _time(session.changed))
-    _say(entry, "updated", _time(session.changed))
+    say_in(entry, "id", f"urn:uuid:{uuid5(UUID(calendar.uid(pad, session)), str(session.revision))}")
+    say_in(entry, "title", f"{_news(session)}: {session.title}, {words.clock(calendar.moment(session.starts))}")
+    say_in(entry, "published", spelled(session.changed))
+    say_in(entry, "updated", spelled(session.changed))
     SubElement(entry, "link", rel="alternate", type="text/html", href=page)
-    content = _say(entry, "content", "".join(f"<p>{escape(inline.one_line(line))}</p>" for line in _lines(session)))
+    content = say_in(entry, "content", "".join(f"<p>{escape(inline.one_line(line))}</p>" for line in _lines(session)))
     content.set("type", "html")
     return entry
 
@@ -85,11 +85,13 @@ def _lines(session: KeptSession) -> Sequence[str]:
     return [*said, "Names are taken on its page."] if session.takes_signups and calendar.stands(session) else said
 
 
-def _say(parent: Element, name: str, text: str) -> Element:
+def say_in(parent: Element, name: str, text: str) -> Element:
+    """An element with a text, of which one line is left and what XML can hold."""
     element = SubElement(parent, name)
     element.text = _NOT_XML.sub("", inline.one_line(text))
     return element
 
 
-def _time(ms: int) -> str:
+def spelled(ms: int) -> str:
+    """A time in ms as RFC 3339 has it."""
     return calendar.moment(ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -13,6 +13,7 @@ from ..errors import BadRequest, TooLarge
 from ..pads import names
 from . import access, conditional
 from .admission import admit_pad
+from .archive import kept
 from .cards.data import as_data
 from .cards.text import without_ids
 from .headers import KEPT_POLICY
@@ -24,6 +25,8 @@ from .services import services
 
 async def pad(request: Request) -> Response:
     """The page, the same for everyone; another spelling of the name leads to the one the pad has."""
+    if (archived := await kept.page(request)) is not None:
+        return archived
     room = await access.pad(request, Act.READ)
     if room.name != request.path_params["pad"]:
         # Not for ever: until it is kept, a pad is spelled as whoever opens it spells it.

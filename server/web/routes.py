@@ -26,6 +26,8 @@ from . import (
     signups,
     starts,
 )
+from .archive import acts as archiving
+from .archive import download, listing
 from .mine import mine
 from .reserved import names
 from .services import services
@@ -55,6 +57,9 @@ ROUTES: list[BaseRoute] = [
     Route("/-/dialogs/session.html", session_dialog.dialog),
     Route("/-/healthz", health.healthz),
     Route("/-/calendar.ics", calendars.of_listed),
+    Route("/-/archive", listing.page),
+    Route("/-/archive.atom", listing.feed),
+    Route("/-/archive.zip", download.everything),
     WebSocketRoute("/-/collab/{pad}", collab.collab),
     Route("/p/{pad}", pad.etherpad),
     Route("/{pad}/sessions", session_dialog.new, methods=["POST"]),
@@ -87,6 +92,9 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}/settings/policy", settings.set_policy, methods=["POST"]),
     Route("/{pad}/settings/links", settings.make, methods=["POST"]),
     Route("/{pad}/settings/links/{link:int}/revoke", settings.revoke, methods=["POST"]),
+    _resource("/{pad}/archive", GET=archiving.offer, POST=archiving.archive),
+    Route("/{pad}/archive/later", archiving.later, methods=["POST"]),
+    _resource("/{pad}/reopen", GET=archiving.offer_to_reopen, POST=archiving.reopen),
     _resource("/{pad}/organise/join/{token}", GET=join.moved, POST=join.moved),
     _resource("/{pad}/join/{token}", GET=join.offer, POST=join.join),
     Route("/{pad}.ics", calendars.of_pad),

@@ -7,6 +7,7 @@ from starlette.requests import HTTPConnection
 from ..config import Config
 from ..pads.rooms import Rooms
 from ..store.store import Store
+from .archive.services import Archives
 from .assets import Assets
 from .editor_sessions import EditorSessions
 from .flood import Flood
@@ -30,6 +31,7 @@ class Services:
     flood: Flood
     dialog_flood: Flood
     pad_flood: Flood
+    archive: Archives
 
 
 def services(request: HTTPConnection) -> Services:

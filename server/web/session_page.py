@@ -11,6 +11,7 @@ from ..errors import Conflict, Invalid, NotFound
 from ..pads.room import Room
 from ..sessions.session import Question
 from . import access, conditional, pad
+from .archive import kept
 from .cards.views import Phase, SessionView, revealed
 from .entries import PRIVATE
 from .page import Rendered
@@ -26,6 +27,8 @@ async def session(request: Request) -> Response:
 
     A meeting that takes no sign-ups has none: whoever follows a link to it is led to where it stands in the pad.
     """
+    if (archived := await kept.page(request, request.path_params["session"])) is not None:
+        return archived
     room = await access.pad(request, Act.READ)
     rendered = await services(request).pages.of(room).rendered()
     wanted = request.path_params["session"]

@@ -1,0 +1,29 @@
+"""What may still happen in an archived pad: it is read, names go off its lists, and it is reopened."""
+
+from ..errors import Archived
+from ..sessions.orders import Act, Archive, Ask, HostActs, Leave, Reopen, ShowNames
+from .items import Asked, Drained, Edited, Item, Joined, Ordered
+
+
+def takes(item: Item) -> bool:
+    """Whether an archived pad takes that. Of edits, which may be empty, their own check tells more: `check`."""
+    match item:
+        case Joined() | Drained() | Asked() | Edited():
+            return True
+        case Ordered(HostActs(act=act)):
+            return act is Act.TAKE_OFF
+        case Ordered(order):
+            return isinstance(order, Leave | ShowNames | Reopen)
+        case _:
+            return False
+
+
+def after(order: Ask, archived: bool) -> bool:
+    """Whether the pad is archived once that is carried out."""
+    return isinstance(order, Archive) or (archived and not isinstance(order, Reopen))
+
+
+def check(archived: bool) -> None:
+    """Raises `Archived` if it is."""
+    if archived:
+        raise Archived

@@ -12,6 +12,7 @@ from .config import Config
 from .control import Control
 from .demo import make_demo
 from .errors import RosterpadError
+from .history.histories import Histories
 from .pads.rooms import Rooms
 from .store.sqlite import SqliteStore
 from .web import errors
@@ -74,7 +75,8 @@ def create_app(config: Config) -> Starlette:
     )
     forms, dialogs = (Flood.of_forms(config.max_forms_per_minute) for _ in range(2))
     new_pads = Flood.of_pads(config.max_new_pads_per_hour)
+    histories = Histories(store)
     app.state.services = Services(
-        config, store, rooms, pages, live, editors, templates, assets, forms, dialogs, new_pads, archive
+        config, store, rooms, histories, pages, live, editors, templates, assets, forms, dialogs, new_pads, archive
     )
     return app

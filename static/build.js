@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const ENTRIES = ["src/page.js", "src/home.js", "src/organise.js", "src/session.js", "css/site.css"];
+const ENTRIES = ["src/page.js", "src/home.js", "src/organise.js", "src/history.js", "src/session.js", "css/site.css"];
 const DIST = join(HERE, "dist");
 
 async function main() {

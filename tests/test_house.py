@@ -16,7 +16,7 @@ FLOORS = {
     0: {"", "errors", "config", "sentences", "access", "history", "pads"},
     1: {
         "access.policy", "history.attribution", "history.folding", "history.past", "history.restoring",
-        "history.story", "history.weave",
+        "history.story", "history.weave", "history.words",
         "pads.awareness", "pads.committed", "pads.difference", "pads.document",
         "pads.guard",
         "pads.names", "pads.pace", "pads.protocol", "pads.neighbours", "pads.update", "pads.window", "sessions",

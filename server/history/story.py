@@ -78,6 +78,10 @@ class Story:
         """The step after which there are so many; 0 is the empty beginning, before the first."""
         return self.steps[number - 1] if number else Step(0, self.steps[0].at if self.steps else 0, None)
 
+    def by_time(self, at: int) -> Step:
+        """The last step up to that time (ms)."""
+        return self.at(bisect_right(self.steps, at, key=lambda step: step.at))
+
     def minute_before(self, number: int) -> int:
         """The last step of the last minute before that step's in which something was done."""
         minute = self.at(number).at // MINUTE

@@ -35,7 +35,7 @@ def edits(old: str, new: str) -> Iterator[Edit]:
 
 def _by_line(before: Sequence[str], after: Sequence[str]) -> Iterator[Range]:
     """The ranges that differ; of as many lines as come in their place each is an edit of its own."""
-    for first, last, start, end in _changed(before, after):
+    for first, last, start, end in changed_lines(before, after):
         if last - first == end - start:
             for old, new in zip(range(first, last), range(start, end), strict=True):
                 if before[old] != after[new]:
@@ -44,7 +44,7 @@ def _by_line(before: Sequence[str], after: Sequence[str]) -> Iterator[Range]:
             yield first, last, start, end
 
 
-def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Range]:
+def changed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[Range]:
     """The ranges of lines that differ, each `first, last` of `before` and `start, end` of `after`, in order."""
     left = MAX_COMPARED
     first = start = 0

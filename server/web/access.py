@@ -52,6 +52,13 @@ async def kept(connection: HTTPConnection, act: Act) -> Room:
     return room
 
 
+async def history(connection: HTTPConnection) -> Room:
+    """A pad that is there, for somebody who may see what it was. Raises as `kept` does."""
+    room, who = await kept(connection, Act.READ), of(connection)
+    room.audience.access.check_history(who.token_hash if who else None)
+    return room
+
+
 async def tell(connection: HTTPConnection, room: Room) -> None:
     """Act on a policy, link or grant that was changed in the store: whoever has the pad open hears of it at once."""
     at = services(connection)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from weakref import WeakKeyDictionary
 
-from ..access.policy import Policy, Role
+from ..access.policy import Access, Policy, Role
 from ..pads.committed import Committed
 from ..pads.room import Room
 from ..store.records import PadRosters
@@ -77,6 +77,7 @@ class Page:
 
     rendered: Rendered
     policy: Policy
+    history_for: Role
     etag: str
     body: bytes
 
@@ -112,9 +113,10 @@ class PadPage:
         """The whole page for a role; all who may edit share one. Raises `StoreUnavailable`."""
         shown = min(role or Role.READER, Role.EDITOR)
         page = self._pages.get(shown)
-        policy = self._room.audience.access.policy
-        if page is None or page.policy is not policy or not page.rendered.is_of(self._room.sequence):
-            page = self._pages[shown] = self._write(await self.rendered(), policy, shown)
+        access = self._room.audience.access
+        is_of = page is not None and (page.policy, page.history_for) == (access.policy, access.history_for)
+        if page is None or not is_of or not page.rendered.is_of(self._room.sequence):
+            page = self._pages[shown] = self._write(await self.rendered(), access, shown)
         return page
 
     async def _read(self) -> tuple[Committed, PadRosters]:
@@ -138,10 +140,11 @@ class PadPage:
         etag = f'"{version}-{committed.updated}-{self._templates.version}"'
         return Rendered(self._room.name, etag, committed, version, until, shown, made, rosters)
 
-    def _write(self, rendered: Rendered, policy: Policy, role: Role) -> Page:
-        fields = {**self._fields(rendered), "anyone": policy.value, "role": role.word}
-        etag = f'"{policy.name}-{role.word}-{rendered.etag[1:]}'
-        return Page(rendered, policy, etag, self._templates.render("pad.html", fields))
+    def _write(self, rendered: Rendered, access: Access, role: Role) -> Page:
+        policy, history_for = access.policy, access.history_for
+        fields = {**self._fields(rendered), "anyone": policy.value, "role": role.word, "history_for": history_for.word}
+        etag = f'"{policy.name}-{role.word}-{history_for.word}-{rendered.etag[1:]}'
+        return Page(rendered, policy, history_for, etag, self._templates.render("pad.html", fields))
 
     def _fields(self, rendered: Rendered) -> Mapping[str, object]:
         committed = rendered.committed

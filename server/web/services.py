@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 
 from ..config import Config
+from ..history.histories import Histories
 from ..pads.rooms import Rooms
 from ..store.store import Store
 from .archive.services import Archives
@@ -23,6 +24,7 @@ class Services:
     config: Config
     store: Store
     rooms: Rooms
+    histories: Histories
     pages: Pages
     live: LivePages
     editors: EditorSessions

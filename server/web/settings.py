@@ -34,6 +34,14 @@ async def set_policy(request: Request) -> Response:
     return await _back(request, here, "policy")
 
 
+async def set_history(request: Request) -> Response:
+    """Choose who sees the history."""
+    here, fields = await _begin(request)
+    least = Role.READER if fields.get("history") == "reader" else Role.EDITOR
+    await services(request).store.set_history_for(here.room.name, least)
+    return await _back(request, here, "history")
+
+
 async def make(request: Request) -> Response:
     """A new link, shown once, on the page that this answers with."""
     here, fields = await _begin(request)
@@ -82,6 +90,7 @@ async def _show(
     fields = {
         "pad": here.room.name,
         "policy": here.room.audience.access.policy.value,
+        "history_for": here.room.audience.access.history_for.word,
         "links": [(each, moment(each.created)) for each in await at.store.links(here.room.name)],
         "link": link,
         "name": name,

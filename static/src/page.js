@@ -85,7 +85,7 @@ function changed() {
   page.dataset.sequence = String(text.sequence);
   page.dataset.empty = String(text.isEmpty);
   byId("empty").hidden = !text.isEmpty || editor.mode === Mode.EDITING;
-  byId("save").hidden = text.isEmpty;
+  byId("save").hidden = byId("past").hidden = text.isEmpty;
   rail.update();
   cards.update();
   setTime(updated, new Date());

@@ -24,7 +24,8 @@ FLOORS = {
     },
     2: {"store"},
     3: {
-        "access.identity", "pads.alarm", "pads.audience", "pads.connection", "pads.frozen", "pads.items",
+        "access.identity", "pads.alarm", "pads.audience", "pads.bylines", "pads.connection", "pads.frozen",
+        "pads.items",
         "pads.replies", "pads.room",
         "pads.rooms", "pads.turn",
         "pads.upkeep",

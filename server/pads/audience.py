@@ -45,6 +45,10 @@ class Audience:
         """Take what a connection says of itself; True if there is something to broadcast. Raises `BadMessage`."""
         return self._awareness.receive(connection.number, payload)
 
+    def said(self, connection: Connection) -> str | None:
+        """What a connection last said of itself, as JSON."""
+        return self._awareness.said(connection.number)
+
     def name_of(self, author: bytes | None) -> str:
         """The name of somebody who is here, as they say it; empty if nobody knows."""
         theirs = [connection for connection in self.connections if author and connection.author == author]

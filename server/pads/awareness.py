@@ -75,10 +75,14 @@ class Awareness:
         if len(self._gone) > _REMEMBERED:
             self._forget(next(iter(self._gone)))
 
+    def said(self, connection: int) -> str | None:
+        """What a connection last said of itself, rebuilt; None if nothing."""
+        entry = self._entries.get(self._clients.get(connection, -1))
+        return entry.state if entry else None
+
     def name_of(self, connection: int) -> str:
         """The name that a connection gives its person, if it does."""
-        entry = self._entries.get(self._clients.get(connection, -1))
-        state = json.loads(entry.state) if entry else None
+        state = json.loads(self.said(connection) or _GONE)
         return str(state["user"].get("name", "")) if state and "user" in state else ""
 
     def pending(self) -> bytes | None:

@@ -15,7 +15,7 @@ from ..access.policy import Access, Role, SessionsBy
 from ..config import Config
 from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
 from ..sessions.listening import Listener, Named, Wish
-from ..sessions.orders import Ask, Order, Outcome, Settle
+from ..sessions.orders import Ask, Outcome, Settle
 from ..sessions.pins import Authors
 from ..store.health import Health
 from ..store.records import Change, StoredPad, StoredTurn, Written
@@ -23,6 +23,7 @@ from ..store.store import Store
 from . import replies, turn
 from .alarm import Alarm
 from .audience import Audience
+from .bylines import Bylines
 from .committed import Committed
 from .connection import Connection
 from .document import Broken, Document, merge
@@ -252,7 +253,7 @@ class Room:
         written = Written((), None)
         if changes or done.orders:
             try:
-                written = await self._commit(changes, done.orders, now)
+                written = await self._commit(done, changes, items, now)
             except StoreUnavailable as error:
                 await self._not_saved(items, error)
                 return
@@ -265,8 +266,7 @@ class Room:
         self._set_alarms(changed=bool(changes), settles_at=written.settles_at, now=now)
 
     async def _apply(self, items: list[Item], now: int) -> Turn:
-        edits = sum(isinstance(item, Edited) for item in items)
-        self._window.count(edits + self._moves, time.monotonic())
+        self._window.count(self._moves + sum(isinstance(item, Edited) for item in items), time.monotonic())
         self._moves = 0
         while True:
             if not self._writable:
@@ -287,9 +287,10 @@ class Room:
     def _number(self, runs: list[tuple[bytes | None, bytes]], now: int) -> tuple[Change, ...]:
         return tuple(Change(self.sequence + n, now, author, update) for n, (author, update) in enumerate(runs, 1))
 
-    async def _commit(self, changes: tuple[Change, ...], orders: list[Order], now: int) -> Written:
+    async def _commit(self, done: Turn, changes: tuple[Change, ...], items: list[Item], now: int) -> Written:
         sequence = changes[-1].sequence if changes else self.sequence + 1
-        written = await self._store.commit(StoredTurn(self.name, changes, sequence, now, tuple(orders)))
+        told = self._bylines.news(items, changes)
+        written = await self._store.commit(StoredTurn(self.name, changes, sequence, now, (*done.orders,), authors=told))
         if not self.sequence and changes:
             self.audience.admit(self.audience.access.made_by(changes[0].author), self.state)
         self._committed = None
@@ -389,6 +390,7 @@ class Room:
         self.archived = bool(stored and stored.archived)
         self._upkeep = Upkeep(self._store, self._config.snapshot_changes, stored)
         pins = stored.pins if stored and stored.access.sessions_by is SessionsBy.HOSTS else None
+        self._bylines = Bylines(self.audience)
         self._listener = Listener(stored.kept if stored else (), self._document.text, pins, self._authors)
         if stored is not None:
             self._settle.set(stored.settles_at)

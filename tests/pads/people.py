@@ -94,7 +94,11 @@ class Person:
     def send(self, step: int, payload: bytes) -> None:
         """Send a sync message."""
         self.sent += step != wire.STEP1
-        self._room.receive(self.connection, wire.sync(step, payload))
+        self.tell(wire.sync(step, payload))
+
+    def tell(self, message: bytes) -> None:
+        """Send any message."""
+        self._room.receive(self.connection, message)
 
     def sync(self) -> list[tuple[str, Any]]:
         """Hear what came: apply updates, answer questions. Gives back what was heard."""

@@ -45,6 +45,12 @@ def _ends_list(line: str) -> bool:
         return True
     if lines.item(line):
         return False
-    if lines.emphasised(line) or line.endswith(":") or fields.read(line) or "://" in line.split(" ", 1)[0]:
+    if (
+        lines.emphasised(line)
+        or roles.is_notes(line)
+        or line.endswith(":")
+        or fields.read(line)
+        or "://" in line.split(" ", 1)[0]
+    ):
         return True
     return names.is_sentence(line) or not names.split(line)[0] or len(line) > lines.LONGEST

@@ -164,6 +164,7 @@ def filled(path: str, policy: Policy, entry: str) -> str:
         path.replace("{entry:int}", "1")
         .replace("{move:int}", "1")
         .replace("{link:int}", "999")
+        .replace("{change:int}", "0")
         .replace("/join/{token}", f"/join/{LINK}{pad}")
         .format(pad=pad, session="welcome", token=entry, file="none.js", name="blank")
     )

@@ -5,7 +5,7 @@ A connection whose buffer is full is skipped from the next turn on. When it has 
 
 from collections.abc import Mapping
 
-from ..access.policy import Access, Act, check
+from ..access.policy import Access, Act, Role, check
 from ..errors import Forbidden, RosterpadError
 from . import protocol
 from .awareness import Awareness
@@ -48,6 +48,10 @@ class Audience:
     def said(self, connection: Connection) -> str | None:
         """What a connection last said of itself, as JSON."""
         return self._awareness.said(connection.number)
+
+    def is_host(self, author: bytes | None) -> bool:
+        """Whether somebody is an organiser, here or not."""
+        return self.access.role(author) is Role.ORGANISER
 
     def name_of(self, author: bytes | None) -> str:
         """The name of somebody who is here, as they say it; empty if nobody knows."""

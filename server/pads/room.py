@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from ..access.policy import Access, Role, SessionsBy
+from ..access.policy import Access
 from ..config import Config
 from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
 from ..sessions.listening import Listener, Named, Wish
@@ -48,7 +48,7 @@ class Room:
     def __init__(self, name: str, stored: StoredPad | None, store: Store, health: Health, config: Config) -> None:
         self.name = name
         self.audience = Audience()
-        self._authors = Authors(self._is_host, self.audience.name_of)
+        self._authors = Authors(self.audience.is_host, self.audience.name_of)
         self.used = self.changed_at = time.monotonic()
         self._store = store
         self._health = health
@@ -175,10 +175,8 @@ class Room:
     @property
     def state(self) -> dict[str, object]:
         """What everybody here is told of the pad; those who watch are called when it changes, too."""
-        return {"role": "editor", "writable": self._writable, "archived": self.archived, **self._config.sizes()}
-
-    def _is_host(self, author: bytes | None) -> bool:
-        return self.audience.access.role(author) is Role.ORGANISER
+        access = {"role": "editor", "sessions_by": self.audience.access.sessions_by.value}
+        return {**access, "writable": self._writable, "archived": self.archived, **self._config.sizes()}
 
     async def stop(self) -> None:
         """Take nothing more, commit what was taken, and let go of the doc."""
@@ -389,9 +387,9 @@ class Room:
         self.audience.access = stored.access if stored else Access()
         self.archived = bool(stored and stored.archived)
         self._upkeep = Upkeep(self._store, self._config.snapshot_changes, stored)
-        pins = stored.pins if stored and stored.access.sessions_by is SessionsBy.HOSTS else None
         self._bylines = Bylines(self.audience)
-        self._listener = Listener(stored.kept if stored else (), self._document.text, pins, self._authors)
+        kept, pins = (stored.kept, stored.pins) if stored else ((), None)
+        self._listener = Listener(kept, self._document.text, pins, self._authors)
         if stored is not None:
             self._settle.set(stored.settles_at)
             self._listen.set(0)

@@ -121,7 +121,7 @@ class StoredPad:
     kept: tuple[Kept, ...] = ()
     settles_at: int | None = None
     access: Access = Access()
-    pins: tuple[KeepPin, ...] = ()
+    pins: tuple[KeepPin, ...] | None = None
     archived: bool = False
 
 

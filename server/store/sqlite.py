@@ -83,7 +83,7 @@ class SqliteStore:
             changes = await _changes(db, pad, snapshot.sequence if snapshot else 0)
             kept, settles_at = await roster_reads.kept(db, pad)
             access = await links.access(db, pad)
-            found = await pins.kept(db, pad) if access.sessions_by is SessionsBy.HOSTS else ()
+            found = await pins.kept(db, pad) if access.sessions_by is SessionsBy.HOSTS else None
             whole = (spelling, created, updated, sequence, folded, snapshot, changes, kept, settles_at, access, found)
             return StoredPad(*whole, bool(archived))
 

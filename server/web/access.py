@@ -62,6 +62,9 @@ async def history(connection: HTTPConnection) -> Room:
 async def tell(connection: HTTPConnection, room: Room) -> None:
     """Act on a policy, link or grant that was changed in the store: whoever has the pad open hears of it at once."""
     at = services(connection)
+    before = room.audience.access.sessions_by
     room.audience.admit(await at.store.access(room.name), room.state)
+    if room.audience.access.sessions_by is not before:
+        room.audience.tell_state(room.state)
     at.live.admit(room)
     at.archive.shelf.clear()

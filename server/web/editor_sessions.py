@@ -14,11 +14,14 @@ from ..pads import protocol
 from ..pads.connection import Connection, Hearing
 from ..pads.room import Room
 from ..sessions import offers, when
+from ..sessions.named import Proposal
 from ..sessions.offers import Offer
 from ..sessions.when import Problem
 from ..store.store import Store
+from .cards import proposed
 from .cards.views import SessionView, views
 from .cards.words import machine
+from .templates import say
 
 EVERY = 1.0
 """Seconds between two messages to the editors of a pad."""
@@ -89,11 +92,11 @@ class _Told:
     async def _look(self) -> None:
         """Make the frame anew if there is news. Raises `StoreUnavailable`."""
         committed, now = await self._room.read(), datetime.now(UTC)
-        named = self._room.sessions(committed)
+        named, new = self._room.sessions(committed), self._room.proposed(committed)
         found: Sequence[SessionView] = ()
-        if named:
+        if named or new:
             kept = await self._store.rosters(self._room.name)  # a turn ahead at most: then the next look is due already
-            found = views(committed.text, named, kept, now)
+            found = views(committed.text, [*named, *new], kept, now)
         fields = [_fields(each) for each in found if _concerns(each, now)]
         if fields != self._fields:
             self._fields = fields
@@ -113,6 +116,8 @@ class _Told:
 
 def _concerns(each: SessionView, now: datetime) -> bool:
     """Whether there is anything to do about it: not about an old meeting that nobody signed up for."""
+    if each.is_removed:
+        return False  # there is no text for it to stand above
     return each.session.takes_signups or (each.when is not None and each.when.end > now)
 
 
@@ -135,7 +140,17 @@ def _fields(each: SessionView) -> dict[str, object]:
         "waiting": roster.waiting if roster else 0,
         "version": _version(each),
         **_problem(session.when),
+        **_proposal(each.proposal),
     }
+
+
+def _proposal(found: Proposal | None) -> dict[str, object]:
+    """What was proposed, in words, if anything was."""
+    if found is None or not found.digest:
+        return {}
+    words = proposed.words(found)
+    said = [say(change) for change in proposed.changes(found)]
+    return {"proposal": {**words, "name": say(proposed.name(found)), "changes": said, "digest": found.digest}}
 
 
 def _version(each: SessionView) -> int:

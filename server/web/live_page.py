@@ -73,6 +73,7 @@ class LivePage:
     def admit(self) -> None:
         """Who may do what is another: pages hear of it, and those of whoever may no longer read are closed."""
         before, self._access = self._access, self._room.audience.access
+        is_other, self._state = self._state != self._room.state, self._room.state
         for reader in self._readers:
             role = self._access.role(reader.by)
             try:
@@ -80,7 +81,7 @@ class LivePage:
             except Forbidden as error:
                 reader.frames.close(error.close_code, str(error))
             else:
-                if role is not before.role(reader.by):
+                if is_other or role is not before.role(reader.by):
                     self._tell_state([reader])
 
     def keep_alive(self) -> None:

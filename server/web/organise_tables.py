@@ -28,6 +28,8 @@ LOGGED = {
     Act.TAKE_OFF.value: Sentence("taken off"),
     Act.PUT_BACK.value: Sentence("put back"),
     Act.MOVE_UP.value: Sentence("given a seat"),
+    "accepted": Sentence("what was proposed is accepted"),
+    "restored": Sentence("what was accepted is put back"),
 }
 """What the log says that happened to an entry."""
 

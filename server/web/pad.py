@@ -49,7 +49,8 @@ async def markdown(request: Request) -> Response:
 async def text(request: Request) -> Response:
     """The text without Markdown's marks, and without what names its sessions."""
     rendered = await _kept(request)
-    bare = without_ids(rendered.committed.text, [each.session for each in rendered.sessions])
+    there = [each.said for each in rendered.sessions if not each.is_removed]
+    bare = without_ids(rendered.committed.text, there)
     return _text(request, rendered, plain(bare), "text/plain")
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from weakref import WeakKeyDictionary
 
-from ..access.policy import Access, Policy, Role
+from ..access.policy import Access, Policy, Role, SessionsBy
 from ..pads.committed import Committed
 from ..pads.room import Room
 from ..store.records import PadRosters
@@ -77,7 +77,7 @@ class Page:
 
     rendered: Rendered
     policy: Policy
-    history_for: Role
+    settings: tuple[object, ...]
     etag: str
     body: bytes
 
@@ -110,12 +110,12 @@ class PadPage:
             return self._rendered
 
     async def page(self, role: Role | None) -> Page:
-        """The whole page for a role; all who may edit share one. Raises `StoreUnavailable`."""
-        shown = min(role or Role.READER, Role.EDITOR)
-        page = self._pages.get(shown)
+        """The whole page for a role; all who may edit share one, unless hosts decide. Raises `StoreUnavailable`."""
         access = self._room.audience.access
-        is_of = page is not None and (page.policy, page.history_for) == (access.policy, access.history_for)
-        if page is None or not is_of or not page.rendered.is_of(self._room.sequence):
+        most = Role.ORGANISER if access.sessions_by is SessionsBy.HOSTS else Role.EDITOR
+        shown, what = min(role or Role.READER, most), _settings(access)
+        page = self._pages.get(shown)
+        if page is None or page.settings != what or not page.rendered.is_of(self._room.sequence):
             page = self._pages[shown] = self._write(await self.rendered(), access, shown)
         return page
 
@@ -132,7 +132,9 @@ class PadPage:
         now = datetime.now(UTC)
         named = self._room.sessions(committed)
         shown = views(committed.text, named, rosters, now)
-        compose = partial(self._composer.compose, self._room.name, committed.text, shown, removed(rosters, named), now)
+        new = self._room.proposed(committed)
+        gone = removed(rosters, [*named, *new])
+        compose = partial(self._composer.compose, self._room.name, committed.text, shown, gone, now, new)
         made = compose() if len(committed.text) < THREAD_FROM else await asyncio.to_thread(compose)
         moments = boundaries(shown)
         version = committed.sequence * PHASES + min(sum(moment <= now for moment in moments), PHASES - 1)
@@ -141,10 +143,14 @@ class PadPage:
         return Rendered(self._room.name, etag, committed, version, until, shown, made, rosters)
 
     def _write(self, rendered: Rendered, access: Access, role: Role) -> Page:
-        policy, history_for = access.policy, access.history_for
-        fields = {**self._fields(rendered), "anyone": policy.value, "role": role.word, "history_for": history_for.word}
-        etag = f'"{policy.name}-{role.word}-{history_for.word}-{rendered.etag[1:]}'
-        return Page(rendered, policy, history_for, etag, self._templates.render("pad.html", fields))
+        settings = {
+            "anyone": access.policy.value,
+            "history_for": access.history_for.word,
+            "sessions_by": access.sessions_by.value,
+        }
+        said = f"{access.policy.name}-{access.history_for.word}-{access.sessions_by.value}"
+        body = self._templates.render("pad.html", {**self._fields(rendered), **settings, "role": role.word})
+        return Page(rendered, access.policy, _settings(access), f'"{said}-{role.word}-{rendered.etag[1:]}', body)
 
     def _fields(self, rendered: Rendered) -> Mapping[str, object]:
         committed = rendered.committed
@@ -159,6 +165,11 @@ class PadPage:
             "noindex": True,
             "events": events(self._room.name, rendered.sessions),
         }
+
+
+def _settings(access: Access) -> tuple[object, ...]:
+    """Those that a page shows."""
+    return access.policy, access.history_for, access.sessions_by
 
 
 class Pages:

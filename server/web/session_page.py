@@ -1,12 +1,13 @@
 """`GET /{pad}/sessions/{id}`: one session's own page, the link to announce; and where a form comes back to."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ..access.policy import Act, Role
+from ..access.policy import Act, Role, SessionsBy
 from ..errors import Conflict, Invalid, NotFound
 from ..pads.room import Room
 from ..sessions.session import Question
@@ -68,8 +69,9 @@ def _find(rendered: Rendered, wanted: str) -> SessionView:
 
 
 def _role(request: Request, room: Room) -> Role:
-    """Whose page it is; all who may edit share one."""
-    return min(access.role(request, room) or Role.READER, Role.EDITOR)
+    """Whose page it is; all who may edit share one, unless hosts decide."""
+    decide = room.audience.access.sessions_by is SessionsBy.HOSTS
+    return min(access.role(request, room) or Role.READER, Role.ORGANISER if decide else Role.EDITOR)
 
 
 def _write(
@@ -82,7 +84,9 @@ def _write(
 ) -> bytes:
     at, values, errors = services(request), values or {}, errors or {}
     now = datetime.now(UTC)
-    parts = [part.html for part in at.pages.composer.parts(rendered.name, shown, now)]
+    composer = at.pages.composer
+    parts = [part.html for part in composer.parts(rendered.name, replace(shown, proposal=None), now)]
+    proposal = [part.html for part in composer.proposal(rendered.name, shown)]
     prefix = f"own-{shown.id}"  # the editor shows this form in a dialog, while the pad's own is on the page
     form = {"s": shown, "pad": rendered.name, "prefix": prefix, "values": values, "errors": errors}
     return at.templates.render(
@@ -92,7 +96,7 @@ def _write(
             "role": role.word,
             "pad_title": rendered.title or rendered.name,
             "s": shown,
-            "parts": [*parts[:2], at.pages.composer.html("_session_form.html", form), *parts[3:]],
+            "parts": [parts[0], *proposal, parts[1], composer.html("_session_form.html", form), *parts[3:]],
             "errors": errors,
             "prefix": prefix,
         },

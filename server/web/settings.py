@@ -4,9 +4,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ..access import identity
-from ..access.policy import Policy, Role
+from ..access.policy import Policy, Role, SessionsBy
 from ..errors import BadRequest, Invalid
 from ..sentences import Sentence
+from ..sessions.orders import ChangeSessions
 from . import access, forms, pad
 from .organise_access import PRIVATE, Host, host
 from .organise_tables import moment
@@ -40,6 +41,17 @@ async def set_history(request: Request) -> Response:
     least = Role.READER if fields.get("history") == "reader" else Role.EDITOR
     await services(request).store.set_history_for(here.room.name, least)
     return await _back(request, here, "history")
+
+
+async def set_sessions_by(request: Request) -> Response:
+    """Choose who changes sessions; what the text says of them now is accepted."""
+    here, fields = await _begin(request)
+    try:
+        sessions_by = SessionsBy(fields.get("sessions_by"))
+    except ValueError:
+        raise BadRequest("Sessions are changed by editors or by hosts.") from None
+    await here.room.order(ChangeSessions(sessions_by, here.by))
+    return await _back(request, here, "sessions")
 
 
 async def make(request: Request) -> Response:
@@ -91,6 +103,7 @@ async def _show(
         "pad": here.room.name,
         "policy": here.room.audience.access.policy.value,
         "history_for": here.room.audience.access.history_for.word,
+        "sessions_by": here.room.audience.access.sessions_by.value,
         "links": [(each, moment(each.created)) for each in await at.store.links(here.room.name)],
         "link": link,
         "name": name,

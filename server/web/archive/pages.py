@@ -103,7 +103,7 @@ def _blocks(text: str, shown: Sequence[SessionView], composer: Composer) -> list
     """The text with its sessions, each where it stands."""
     parts = sorted((part for each in shown for part in _parts(each, composer)), key=lambda part: part.line)
     blocks: list[str] = []
-    for block in render(without_cards(text, [each.session for each in shown])):
+    for block in render(without_cards(text, shown)):
         while parts and parts[0].line < block.line:
             blocks.append(parts.pop(0).html)
         blocks.append(_without_meetings(block.html))
@@ -129,8 +129,8 @@ def _kept(each: SessionView, *, names: bool) -> SessionView:
 
 def _words(rendered: Rendered, shown: Sequence[SessionView], *, names: bool) -> str:
     """What the pad is found by: its text, without the lists if their names aren't kept."""
-    text, sessions = rendered.committed.text, [each.session for each in shown]
-    words = plain(without_ids(text, sessions) if names else without_cards(text, sessions))
+    text, sessions = rendered.committed.text, [each.said for each in shown if not each.is_removed]
+    words = plain(without_ids(text, sessions) if names else without_cards(text, shown))
     return _HOST.sub(lambda found: "" if _is_meeting(found[0]) else found[0], words)
 
 

@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
 
+from ...sessions.named import Named, Proposal
 from ...sessions.when import Problem
 from ..blocks import Block
 from ..render import render
 from ..templates import Templates
-from . import words
+from . import proposed, words
 from .people import people
 from .text import without_cards
 from .views import Phase, Removed, RosterView, SessionView
@@ -48,22 +49,30 @@ class Composer:
         self._part = lru_cache(_KEPT)(self._make)
 
     def compose(
-        self, pad: str, text: str, shown: Sequence[SessionView], gone: Sequence[Removed], now: datetime
+        self,
+        pad: str,
+        text: str,
+        shown: Sequence[SessionView],
+        gone: Sequence[Removed],
+        now: datetime,
+        new: Sequence[Named] = (),
     ) -> Composed:
-        """All blocks of a text with its sessions."""
-        blocks = render(without_cards(text, [each.session for each in shown]))
-        if not shown and not gone:
+        """All blocks of a text with its sessions, and those that are only proposed."""
+        blocks = render(without_cards(text, shown))
+        if not shown and not gone and not new:
             return Composed(blocks, blocks, lambda: blocks)
         last = blocks[-1].line if blocks else 0
         tail, bare = (
             [self._block("_session_removed.html", last, gone=each, pad=at) for each in gone] for at in (pad, None)
         )
         heads = {each.session.line for each in shown}
-        page = _merge(blocks, heads, [part for each in shown for part in self.parts(pad, each, now)])
+        notes = [self.proposed(pad, each.said.line, each.id, each.proposal) for each in new]
+        parts = [part for each in shown for part in self._whole(pad, each, now)]
+        page = _merge(blocks, heads, [*parts, *filter(None, notes)])
         page = [*self._coming(page, shown, now), *_fold(page, shown, now), *tail]
 
         def keep() -> tuple[Block, ...]:
-            parts = [part for each in shown for part in self.parts(pad, each, now, forms=False)]
+            parts = [part for each in shown for part in self._whole(pad, each, now, forms=False)]
             return (*_merge(blocks, heads, parts), *bare)
 
         return Composed(blocks, tuple(page), keep)
@@ -72,13 +81,15 @@ class Composer:
         """The blocks of one card, without its title: facts, seats, the form, and lists of names."""
         line = each.session.line
         if each.phase is Phase.NONE:
-            yield self._block("_session_time.html", line, s=each)
+            yield self._block("_session_time.html", line, s=_bare(each))
+            yield from self.proposal(pad, each, forms=forms)
             if forms and each.when and each.when.end > now:
                 yield self._block("_session_take.html", line, id=each.id, title=each.session.title, pad=pad)
             return
         today = now.date() if isinstance(each.session.when, Problem) else None
         bare = _bare(each)
         yield self._block("_session_facts.html", line, s=bare, today=today, pad=pad if forms else None)
+        yield from self.proposal(pad, each, forms=forms)
         yield self._block("_session_seats.html", line, rosters=tuple(map(_counts, each.rosters)))
         if forms:
             yield self._block("_session_form.html", line, s=bare, pad=pad)
@@ -86,6 +97,26 @@ class Composer:
             if roster.people or roster.waiting or roster.reserved or roster.hidden:
                 line_of = line if roster.line is None else roster.line
                 yield self._block("_session_names.html", line_of, roster=roster, session=each.id)
+
+    def proposal(self, pad: str, each: SessionView, *, forms: bool = True) -> Iterator[Block]:
+        """What was proposed for a session, if anything is."""
+        found = self.proposed(pad if forms else None, each.session.line, each.id, each.proposal)
+        if found is not None:
+            yield found
+
+    def proposed(self, pad: str | None, line: int, session: str, proposal: Proposal | None) -> Block | None:
+        """What a proposal says, and without a `pad` no buttons; None if the room hasn't looked at it."""
+        if proposal is None or not proposal.digest:
+            return None
+        words = proposed.words(proposal)
+        fields = {"pad": pad, "id": session, "digest": proposal.digest, **words}
+        return self._block("_session_proposal.html", line, **fields)
+
+    def _whole(self, pad: str, each: SessionView, now: datetime, *, forms: bool = True) -> Iterator[Block]:
+        """A card, with its title if that isn't in the text any more."""
+        if each.is_removed:
+            yield self._block("_session_title.html", each.session.line, title=each.session.title)
+        yield from self.parts(pad, each, now, forms=forms)
 
     def html(self, template: str, fields: Mapping[str, object]) -> str:
         """One part of a card, for a page of its own."""
@@ -142,7 +173,7 @@ def _bare(each: SessionView) -> SessionView:
     """Without what changes as people sign up, and where it stands: what facts and form depend on."""
     rosters = tuple(RosterView(it.id, it.label, None, it.shared, None, (), 0, 0, 0, 0) for it in each.rosters)
     session = replace(each.session, line=0, end=0, ordinal=0, when_line=0, places_line=None, rosters=())
-    return replace(each, session=session, rosters=rosters)
+    return replace(each, session=session, rosters=rosters, proposal=None)
 
 
 def _counts(roster: RosterView) -> RosterView:

@@ -2,21 +2,42 @@
 
 from collections.abc import Iterator, Sequence
 
+from ...sessions import inline, restoring
 from ...sessions.lines import BOLD
-from ...sessions.session import Remark, Roster, Session
+from ...sessions.session import Remark, Roster, Session, Source
+from .views import SessionView
 
 _SHOWN = {Remark.UNREADABLE_PLACES}
 
 
-def without_cards(text: str, sessions: Sequence[Session]) -> str:
-    """The text with the lines of sessions that take sign-ups taken out: fields, labels, typed names. No id is left."""
-    if not sessions:
+def without_cards(text: str, shown: Sequence[SessionView]) -> str:
+    """The text with the lines of sessions that take sign-ups taken out: fields, labels, typed names. No id is left.
+
+    A heading that was only proposed is as it was accepted.
+    """
+    there = [each for each in shown if not each.is_removed]
+    if not there:
         return text
-    lines = without_ids(text, sessions).split("\n")
-    for each in sessions:
-        for line in _lines(each) if each.takes_signups else ():
+    lines = without_ids(text, [each.said for each in there]).split("\n")
+    for each in there:
+        for line in _lines(each) if each.session.takes_signups else ():
             lines[line] = ""
+        if (heading := _accepted_heading(each)) is not None:
+            lines[each.said.line] = heading
     return "\n".join(lines)
+
+
+def _accepted_heading(shown: SessionView) -> str | None:
+    """The heading of a session for which another is proposed."""
+    accepted = shown.proposal.accepted if shown.proposal else None
+    if shown.proposal is None or accepted is None or shown.proposal.wanted is None:
+        return None
+    if "heading" not in restoring.kinds(accepted, shown.proposal.wanted):
+        return None
+    said, written = shown.said, inline.escaped(accepted.heading)
+    if said.level == BOLD:
+        return f"**{written}**"
+    return f"{'#' * said.level} {written}{f' {{#{said.id}}}' if said.id else ''}"
 
 
 def without_ids(text: str, sessions: Sequence[Session]) -> str:
@@ -29,14 +50,16 @@ def without_ids(text: str, sessions: Sequence[Session]) -> str:
     return "\n".join(lines)
 
 
-def _lines(session: Session) -> Iterator[int]:
-    yield session.when_line
-    yield from (field.line for field in (session.where, session.closes) if field)
-    yield from (question.line for question in session.questions)
-    yield from (note.line for note in session.notes if note.remark in _SHOWN)
-    if session.places_line is not None:
-        yield session.places_line
-    for roster in session.rosters:
+def _lines(shown: SessionView) -> Iterator[int]:
+    said = shown.said
+    if said.source is not Source.HEADING:
+        yield said.when_line
+    yield from (field.line for field in (said.where, said.closes) if field)
+    yield from (question.line for question in said.questions)
+    yield from (note.line for note in said.notes if note.remark in _SHOWN)
+    if said.places_line is not None:
+        yield said.places_line
+    for roster in shown.session.rosters:
         if roster.counts:
             yield from _lines_of(roster)
 

@@ -10,7 +10,7 @@ from enum import Enum
 
 from ...access.policy import NamesFor, Viewer, visible
 from ...sessions import inline, seats
-from ...sessions.listening import Named
+from ...sessions.named import Named, Proposal
 from ...sessions.roles import SHARED
 from ...sessions.session import Roster, Session, Source, Typed
 from ...sessions.when import When
@@ -80,6 +80,18 @@ class SessionView:
     until: datetime | None
     folds: datetime | None
     rosters: tuple[RosterView, ...]
+    proposal: Proposal | None = None
+    """What was proposed instead, where only hosts change sessions."""
+
+    @property
+    def said(self) -> Session:
+        """As the text has it, and not as a host accepted it; only of one that stands there."""
+        return self.proposal.said if self.proposal and self.proposal.said else self.session
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether its text is gone, and no host has accepted that."""
+        return self.proposal is not None and self.proposal.said is None
 
     @property
     def when(self) -> When | None:
@@ -111,7 +123,14 @@ def views(text: str, named: Sequence[Named], kept: PadRosters, now: datetime) ->
     signups: dict[tuple[str, str], list[SignedUp]] = {}
     for signup in kept.signups:
         signups.setdefault((signup.session, signup.roster), []).append(signup)
-    return tuple(_view(each, lines, sessions.get(each.id), rosters, signups, kept.names_for, now) for each in named)
+    return tuple(
+        _at_the_end(
+            _view(each, each.text.split("\n"), sessions.get(each.id), rosters, signups, kept.names_for, now), len(lines)
+        )
+        if each.is_removed
+        else _view(each, lines, sessions.get(each.id), rosters, signups, kept.names_for, now)
+        for each in named
+    )
 
 
 def reserved(kept: PadRosters, session: str) -> Mapping[str, tuple[Shown, ...]]:
@@ -162,12 +181,27 @@ def _view(
     until = (closes or when.end + seats.LATE_SIGN_UPS) if when else None
     folds = max(when.end + FOLDS_AFTER, until or when.end) if when else None
     closed = kept is not None and kept.closed_by_host is not None
+    lost = named.proposal.lost if named.proposal else ()
     shown = tuple(
-        _roster(each, lines, rosters.get((named.id, each.id)), signups.get((named.id, each.id), ()), names_for)
+        _roster(
+            each,
+            lines,
+            rosters.get((named.id, each.id)),
+            signups.get((named.id, each.id), ()),
+            names_for,
+            is_lost=each.id in lost,
+        )
         for each in session.rosters
         if each.counts
     )
-    return SessionView(named.id, session, _phase(session, until, now, closed=closed), until, folds, shown)
+    phase = _phase(session, until, now, closed=closed)
+    return SessionView(named.id, session, phase, until, folds, shown, named.proposal)
+
+
+def _at_the_end(shown: SessionView, line: int) -> SessionView:
+    """A session whose text is gone, below the last line of the others."""
+    session = replace(shown.session, line=line, end=line)
+    return replace(shown, session=session, rosters=tuple(replace(each, line=None) for each in shown.rosters))
 
 
 def _phase(session: Session, until: datetime | None, now: datetime, *, closed: bool) -> Phase:
@@ -181,12 +215,19 @@ def _phase(session: Session, until: datetime | None, now: datetime, *, closed: b
 
 
 def _roster(
-    roster: Roster, lines: Sequence[str], kept: KeptRoster | None, signups: Sequence[SignedUp], names_for: NamesFor
+    roster: Roster,
+    lines: Sequence[str],
+    kept: KeptRoster | None,
+    signups: Sequence[SignedUp],
+    names_for: NamesFor,
+    *,
+    is_lost: bool,
 ) -> RosterView:
     confirmed = [each for each in signups if each.state == "confirmed"]
     public = [each for each in confirmed if visible(Viewer.ANYONE, names_for, hidden=each.hidden)]
     typed = (Shown(each.name, each.details, _below(lines, each), "confirmed", True) for each in roster.names)
     reserved = sum(_is_reserved(each, names_for) for each in confirmed)
+    count = kept.seats.typed.settled if is_lost and kept else roster.typed
     return RosterView(
         id=roster.id,
         label=roster.label,
@@ -194,7 +235,7 @@ def _roster(
         shared=roster.role in SHARED,
         places=roster.places if roster.readable else _settled(kept),
         people=(*typed, *map(_shown, public)),
-        taken=roster.typed + len(confirmed),
+        taken=count + len(confirmed),
         waiting=sum(each.state == "waiting" for each in signups),
         reserved=reserved,
         hidden=len(confirmed) - len(public) - reserved,

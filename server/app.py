@@ -8,75 +8,103 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 
+from .access.keys import Keys
 from .config import Config
 from .control import Control
 from .demo import make_demo
-from .errors import RosterpadError
+from .errors import Deleted, RosterpadError
 from .history.histories import Histories
 from .pads.rooms import Rooms
 from .store.sqlite import SqliteStore
-from .web import errors
+from .sweep import Sweep
+from .web import deletion, errors
 from .web.archive.keeper import Keeper
 from .web.archive.services import Archives
 from .web.archive.shelf import Shelf, Shortcut
 from .web.assets import Assets
+from .web.blocked import Blocked, KeepsOut
 from .web.crowd import Crowd
 from .web.editor_sessions import EditorSessions
 from .web.flood import Flood
 from .web.headers import SecurityHeaders
+from .web.limits_hit import LimitsHit
 from .web.live_page import LivePages
 from .web.page import Pages
 from .web.routes import ROUTES
 from .web.services import Services
-from .web.templates import Templates
+from .web.templates import Place, Templates
 
 
 def create_app(config: Config) -> Starlette:
     """The ASGI application of one server. Raises `RosterpadError` if the front end isn't built."""
-    store = SqliteStore(config.data)
-    assets = Assets()
-    templates = Templates(assets)
-    rooms = Rooms(store, config)
-    pages = Pages(templates, store, config.max_pad_bytes)
-    live = LivePages(pages, config.keepalive)
-    editors = EditorSessions(store)
-    archive = Archives(Keeper(store, rooms, pages, templates), Shelf())
-    control = Control(config.data)
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await store.open()
-        try:
-            await control.start()
-            rooms.start()
-            live.start()
-            archive.keeper.start()
-            if config.demo:
-                await make_demo(rooms)
-            yield
-        finally:  # the store's threads would keep a server that can't start from ending
-            live.stop()
-            await archive.keeper.stop()
-            await control.stop()
-            await rooms.stop()
-            await store.close()
-
+    services = _services(config)
     most_sockets = config.max_sockets_per_address if config.limits else config.max_connections
     app = Starlette(
         routes=ROUTES,
-        middleware=[Middleware(Shortcut, archive.shelf), Middleware(SecurityHeaders), Middleware(Crowd, most_sockets)],
+        middleware=[
+            Middleware(KeepsOut, services.blocked, services.hits),
+            Middleware(Shortcut, services.archive.shelf),
+            Middleware(SecurityHeaders),
+            Middleware(Crowd, most_sockets, services.hits),
+        ],
         exception_handlers={
             RosterpadError: errors.known,
+            Deleted: deletion.gone,
             HTTPException: errors.of_http,
             ClientDisconnect: errors.gone,
             Exception: errors.unknown,
         },
-        lifespan=lifespan,
+        lifespan=lambda _: _lifespan(services),
     )
-    forms, dialogs = (Flood.of_forms(config.max_forms_per_minute) for _ in range(2))
-    new_pads = Flood.of_pads(config.max_new_pads_per_hour)
-    histories = Histories(store)
-    app.state.services = Services(
-        config, store, rooms, histories, pages, live, editors, templates, assets, forms, dialogs, new_pads, archive
-    )
+    app.state.services = services
     return app
+
+
+def _services(config: Config) -> Services:
+    store, assets = SqliteStore(config.data), Assets()
+    place = Place(config.banner, config.conduct, config.privacy, bool(config.passphrase))
+    templates = Templates(assets, place)
+    rooms, pages = Rooms(store, config), Pages(templates, store, config.max_pad_bytes)
+    return Services(
+        config=config,
+        store=store,
+        rooms=rooms,
+        histories=Histories(store),
+        pages=pages,
+        live=LivePages(pages, config.keepalive),
+        editors=EditorSessions(store),
+        templates=templates,
+        assets=assets,
+        flood=Flood.of_forms(config.max_forms_per_minute),
+        dialog_flood=Flood.of_forms(config.max_forms_per_minute),
+        pad_flood=Flood.of_pads(config.max_new_pads_per_hour),
+        archive=Archives(Keeper(store, rooms, pages, templates), Shelf()),
+        guess_flood=Flood.of_guesses(),
+        keys=Keys(config.admin_key),
+        hits=LimitsHit(),
+        blocked=Blocked(config.data),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(at: Services) -> AsyncIterator[None]:
+    control, sweep = Control(at.config.data), Sweep(at.store)
+    await at.store.open()
+    try:
+        at.keys.open(at.config.data)
+        at.blocked.load()
+        await control.start()
+        at.rooms.start()
+        at.live.start()
+        at.archive.keeper.start()
+        sweep.start()
+        if at.config.demo:
+            await make_demo(at.rooms)
+        yield
+    finally:  # the store's threads would keep a server that can't start from ending
+        await sweep.stop()
+        at.live.stop()
+        await at.archive.keeper.stop()
+        await control.stop()
+        await at.rooms.stop()
+        await at.store.close()

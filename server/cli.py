@@ -17,6 +17,8 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import __version__, demo
+from .access.keys import FILE as KEY_FILE
+from .access.keys import Keys
 from .app import create_app
 from .backup import backup, restore
 from .checkup import check
@@ -57,9 +59,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 class Server(uvicorn.Server):
     """uvicorn's server, which commits all that came in before it says good-bye."""
 
-    def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
+    def __init__(self, config: uvicorn.Config, app: Starlette, address: str) -> None:
         super().__init__(config)
         self._rooms = app.state.services.rooms
+        self._keys: Keys = app.state.services.keys
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self._keys.made:
+            print(
+                f"Look after it: {self._address}-/admin/enter/{self._keys.key} (the key is in {KEY_FILE})", flush=True
+            )
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._rooms.stop()
@@ -141,10 +152,10 @@ def _serve(settings: Config, _: argparse.Namespace) -> int:
     config = _within_the_files(settings)
     app = create_app(config)
     compile_all()
-    server = Server(_uvicorn(config, app), app)
     listening = _listen(config)
     with listening:
-        _greet(config, listening)
+        address = _greet(config, listening)
+        server = Server(_uvicorn(config, app), app, address)
         with contextlib.suppress(KeyboardInterrupt):  # raised once more by uvicorn, after a clean stop
             server.run(sockets=[listening])
     return 0 if server.started else 1
@@ -163,7 +174,7 @@ def _within_the_files(config: Config) -> Config:
 def _uvicorn(config: Config, app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         _failing_in_words(app),
-        http=bounded_http(config),
+        http=bounded_http(config, app.state.services.hits),
         ws=FrameProtocol,
         ws_max_size=config.max_sync_bytes + 64,  # the message around the largest update
         ws_ping_timeout=PONG_SECONDS,
@@ -206,9 +217,11 @@ def _listen(config: Config) -> socket.socket:
     return listening
 
 
-def _greet(config: Config, listening: socket.socket) -> None:
+def _greet(config: Config, listening: socket.socket) -> str:
+    """Say what runs, and return its address."""
     host = f"[{config.host}]" if ":" in config.host else config.host
     address = f"http://{host}:{listening.getsockname()[1]}/"
     print(f"Rosterpad {__version__} serves {address} (data in {config.data.absolute()})", flush=True)
     if config.demo:
         print(f"A pad to try: {address}{demo.NAME}", flush=True)
+    return address

@@ -7,11 +7,22 @@ from pathlib import Path
 from typing import Any
 
 LEVELS = ("debug", "info", "warning", "error")
+POLICIES = ("edit", "sign up", "read", "nothing")
 
 
 def setting(default: Any, help: str, least: float = 0, most: float = sys.maxsize) -> Any:
     """A field with the one sentence that the command line and the README say of it, and the range of a number."""
     return field(default=default, metadata={"help": help, "least": least, "most": most})
+
+
+def choice(default: str, help: str, choices: tuple[str, ...]) -> Any:
+    """A field that is one of some words."""
+    return field(default=default, metadata={"help": help, "choices": choices})
+
+
+def secret(help: str) -> Any:
+    """A field nobody else should read: it may be given as `@FILE`, is in no `repr`, and empty if there is none."""
+    return field(default="", repr=False, metadata={"help": help, "secret": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +35,15 @@ class Config:
     trusted_proxies: str = setting(
         "127.0.0.1,::1", "proxies, by address or network, that are believed about who asks and by which scheme"
     )
-    log_level: str = setting("info", "debug, info, warning or error")
+    log_level: str = choice("info", "debug, info, warning or error", LEVELS)
     demo: bool = setting(False, "whether to make the pad `membership-webinars`, which shows what this place can do")
+    passphrase: str = secret("what has to be known to make a pad, or `@` and a file that holds it; empty: anyone may")
+    admin_key: str = secret("the key of `/-/admin/enter/KEY`, or `@` and a file; empty: `admin.key` in the data folder")
+    new_pads_policy: str = choice("edit", "what anyone may do in a new pad: edit, sign up, read or nothing", POLICIES)
+    new_pads_listed: bool = setting(False, "whether the coming sessions of new pads are on the front page")
+    banner: str = setting("", "a line at the top of every page")
+    conduct: str = setting("", "address of the code of conduct, shown at the foot of pages and with forms; or a line")
+    privacy: str = setting("", "address of what you say about privacy, shown there too; or a line")
     max_pad_bytes: int = setting(2_000_000, "longest text of a pad, in UTF-8", 1)
     max_message_bytes: int = setting(1 << 20, "largest WebSocket message, but for a SyncStep2", 1)
     max_sync_bytes: int = setting(4 << 20, "largest SyncStep2: what a browser that was offline sends at once", 1)
@@ -75,6 +93,8 @@ def parse(f: Field[Any], text: str) -> Any:
     kind = f.type
     assert isinstance(kind, type)
     name = f.name.replace("_", "-")
+    if f.metadata.get("secret") and text.startswith("@"):
+        return _read(name, Path(text[1:]))
     try:
         value = _truth(text) if kind is bool else kind(text)
     except ValueError:
@@ -83,13 +103,22 @@ def parse(f: Field[Any], text: str) -> Any:
     return value
 
 
+def _read(name: str, file: Path) -> str:
+    try:
+        return file.read_text().strip()
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{name} can't be read from {file}: {error}") from None
+
+
 def _check(f: Field[Any], name: str, value: Any) -> None:
-    least, most = f.metadata["least"], f.metadata["most"]
-    if f.type in (int, float) and not least <= value <= most:  # nor is a NaN
-        up_to = f" and at most {most}" if most < sys.maxsize else ""
-        raise ValueError(f"{name} must be at least {least}{up_to}, not {value}")
-    if f.name == "log_level" and value.lower() not in LEVELS:
-        raise ValueError(f"{name} must be {', '.join(LEVELS[:-1])} or {LEVELS[-1]}, not {value!r}")
+    if f.type in (int, float):
+        least, most = f.metadata["least"], f.metadata["most"]
+        if not least <= value <= most:  # nor is a NaN
+            up_to = f" and at most {most}" if most < sys.maxsize else ""
+            raise ValueError(f"{name} must be at least {least}{up_to}, not {value}")
+    choices = f.metadata.get("choices", ())
+    if choices and value.lower() not in choices:
+        raise ValueError(f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}, not {value!r}")
 
 
 def _value(f: Field[Any], options: Mapping[str, Any], environ: Mapping[str, str]) -> Any:

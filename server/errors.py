@@ -6,6 +6,9 @@ Close codes 4400-4499 tell a Yjs provider that trying again can't help; 4500-459
 
 from .sentences import Sentence
 
+KEPT_DAYS = 30
+"""How long a deleted pad can be put back."""
+
 
 class RosterpadError(Exception):
     """Something a person or a program is told about, in a sentence that stands alone: `NotFound("No %(x)s.", x=…)`.
@@ -60,6 +63,19 @@ class NotFound(RosterpadError):
 
     status = 404
     close_code = 4404
+
+
+class Deleted(RosterpadError):
+    """The pad `pad` was deleted. Its organisers can put it back until the sweep erases it."""
+
+    status = 410
+    close_code = 4410
+
+    def __init__(self, pad: str) -> None:
+        self.pad = pad
+        super().__init__(
+            Sentence("This pad was deleted. Its organisers can put it back for %(days)s days.", days=KEPT_DAYS)
+        )
 
 
 class Conflict(RosterpadError):

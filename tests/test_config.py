@@ -15,6 +15,8 @@ def of_kind(kind: type) -> list[str]:
 
 def other_value(f: Field[Any]) -> tuple[str, Any]:
     """A setting as somebody would write it, and what that is; neither is its default."""
+    if choices := [each for each in f.metadata.get("choices", ()) if each != f.default]:
+        return choices[0], choices[0]
     values: dict[object, tuple[str, Any]] = {
         int: ("4321", 4321),
         float: ("7.25", 7.25),
@@ -78,12 +80,26 @@ def test_no_in_any_of_its_spellings(text: str) -> None:
         ("room_idle", "inf", "room-idle must be at least 0, not inf"),
         ("limits", "maybe", "limits must be yes or no, not 'maybe'"),
         ("log_level", "loud", "log-level must be debug, info, warning or error, not 'loud'"),
+        ("new_pads_policy", "all", "new-pads-policy must be edit, sign up, read or nothing, not 'all'"),
+        (
+            "passphrase",
+            "@nowhere",
+            "passphrase can't be read from nowhere: [Errno 2] No such file or directory: 'nowhere'",
+        ),
     ],
 )
 def test_a_bad_value_says_what_is_wrong_with_which_setting(name: str, text: str, complaint: str) -> None:
     with pytest.raises(ValueError) as refused:
         Config.read({}, {f"ROSTERPAD_{name.upper()}": text})
     assert str(refused.value) == complaint
+
+
+def test_a_secret_may_be_in_a_file_and_is_in_no_repr(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("open sesame\n")
+    read = Config.read({}, {"ROSTERPAD_PASSPHRASE": f"@{tmp_path / 'secret'}", "ROSTERPAD_ADMIN_KEY": "key-of-mine"})
+    assert (read.passphrase, read.admin_key) == ("open sesame", "key-of-mine")
+    assert "sesame" not in repr(read)
+    assert "of-mine" not in repr(read)
 
 
 def test_every_setting_says_what_it_is_in_one_line() -> None:

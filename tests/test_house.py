@@ -24,13 +24,10 @@ FLOORS = {
     },
     2: {"store"},
     3: {
-        "access.identity", "pads.alarm", "pads.audience", "pads.bylines", "pads.connection", "pads.frozen",
-        "pads.items",
-        "pads.replies", "pads.room",
-        "pads.rooms", "pads.turn",
-        "pads.upkeep",
+        "access.identity", "access.keys", "pads.alarm", "pads.audience", "pads.bylines", "pads.connection",
+        "pads.frozen", "pads.items", "pads.replies", "pads.room", "pads.rooms", "pads.turn", "pads.upkeep",
     },
-    4: {"backup", "checkup", "control", "demo", "history.histories", "history.restore", "transfer"},
+    4: {"backup", "checkup", "control", "demo", "history.histories", "history.restore", "sweep", "transfer"},
     5: {"web"},
     6: {"app", "cli", "__main__"},
 }  # fmt: skip

@@ -70,4 +70,4 @@ def section(title: str) -> str:
 
 
 def _default(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value) or '""'

@@ -10,7 +10,17 @@ import pytest
 from jinja2 import Environment
 
 from server import errors
-from server.errors import Archived, BadMessage, BadName, BadUpdate, Conflict, Invalid, Repeated, RosterpadError
+from server.errors import (
+    Archived,
+    BadMessage,
+    BadName,
+    BadUpdate,
+    Conflict,
+    Deleted,
+    Invalid,
+    Repeated,
+    RosterpadError,
+)
 from server.sentences import Sentence
 from server.web import templates
 
@@ -23,9 +33,9 @@ FOR_PROGRAMS = (BadMessage, BadUpdate)
 SPEAKS = {"Sentence"} | {
     name
     for name, kind in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(kind, RosterpadError) and kind not in (*FOR_PROGRAMS, Archived, BadName, Invalid, Repeated)
+    if issubclass(kind, RosterpadError) and kind not in (*FOR_PROGRAMS, Archived, BadName, Deleted, Invalid, Repeated)
 }
-"""What is called with a sentence first. The last three take or make `Sentence`s, which mypy sees to."""
+"""What is called with a sentence first. The last five take or make `Sentence`s, which mypy sees to."""
 
 
 class Calls(ast.NodeVisitor):

@@ -127,9 +127,23 @@ class Access:
         who = self.role(identity)
         check(who, Act.READ if who is not None and who >= self.history_for else Act.HISTORY)
 
-    def made_by(self, identity: bytes | None) -> "Access":
-        """The same once that identity has made the pad."""
-        return replace(self, granted={**self.granted, identity: Role.ORGANISER}) if identity else self
+    def made_by(self, identity: bytes | None, beginning: "Beginning") -> "Access":
+        """What it is once that identity has made the pad."""
+        granted = {**self.granted, identity: Role.ORGANISER} if identity else self.granted
+        return replace(self, policy=beginning.policy, granted=granted)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a pad is that is made: what anyone may do in it, and whether it is on the front page."""
+
+    policy: Policy = Policy.EDIT
+    listed: bool = False
+
+    @classmethod
+    def of(cls, word: str, maker: bytes | None, *, listed: bool) -> "Beginning":
+        """As the settings say; one that nobody made is open, because nobody could open it."""
+        return cls(Policy(word) if maker else Policy.EDIT, listed)
 
 
 class NamesFor(Enum):

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from ..access.policy import Access
+from ..access.policy import Access, Beginning
 from ..config import Config
 from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
 from ..sessions.listening import Listener, Named, Wish
@@ -287,10 +287,12 @@ class Room:
 
     async def _commit(self, done: Turn, changes: tuple[Change, ...], items: list[Item], now: int) -> Written:
         sequence = changes[-1].sequence if changes else self.sequence + 1
-        told = self._bylines.news(items, changes)
-        written = await self._store.commit(StoredTurn(self.name, changes, sequence, now, (*done.orders,), authors=told))
+        told, maker = self._bylines.news(items, changes), changes[0].author if changes else None
+        new = Beginning.of(self._config.new_pads_policy, maker, listed=self._config.new_pads_listed)
+        stored = StoredTurn(self.name, changes, sequence, now, (*done.orders,), authors=told, beginning=new)
+        written = await self._store.commit(stored)
         if not self.sequence and changes:
-            self.audience.admit(self.audience.access.made_by(changes[0].author), self.state)
+            self.audience.admit(self.audience.access.made_by(maker, new), self.state)
         self._committed = None
         self.sequence, self.updated = sequence, now
         self.changed_at = time.monotonic()

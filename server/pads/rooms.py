@@ -5,7 +5,7 @@ import logging
 import time
 
 from ..config import Config
-from ..errors import StoreUnavailable
+from ..errors import Deleted, StoreUnavailable
 from ..store.health import Health
 from ..store.store import Store
 from .document import Broken
@@ -44,7 +44,7 @@ class Rooms:
     async def open(self, name: str) -> Room:
         """The room of a pad, under any spelling of its canonical name; a pad that isn't kept yet opens empty.
 
-        Raises `StoreUnavailable`; a failed read makes no room.
+        Raises `StoreUnavailable`, and `Deleted` for a pad that was; neither makes a room.
         """
         while (room := self._open.get(key(name))) is None:
             opening = self._opening.get(key(name))
@@ -55,6 +55,18 @@ class Rooms:
             await asyncio.shield(opening)  # it may be closed again before we run on: look once more
         room.used = time.monotonic()
         return room
+
+    async def delete(self, name: str, at: int) -> None:
+        """Delete a pad, at `at` ms since 1970, and send everybody away who edits it. Raises `StoreUnavailable`."""
+        await self._store.delete(name, at)
+        if (opening := self._opening.get(key(name))) is not None:
+            await asyncio.wait([opening])  # it may have read the pad before
+        if (room := self._open.pop(key(name), None)) is not None:
+            room.audience.close(Deleted(room.name))
+            closing = asyncio.create_task(self._close(room))  # who puts it back meanwhile waits for that
+            self._opening[key(name)] = closing
+            closing.add_done_callback(lambda _: self._opening.pop(key(name), None))
+            await asyncio.shield(closing)
 
     async def stop(self) -> None:
         """Take no more messages, commit what came, store what a quick start wants."""
@@ -69,6 +81,8 @@ class Rooms:
         stored = await self._store.load(name)
         if self._stopping:
             raise StoreUnavailable("The server is stopping. Try again in a moment.")
+        if stored is not None and stored.deleted is not None:
+            raise Deleted(stored.name)
         try:
             self._open[key(name)] = Room(name, stored, self._store, self.health, self._config)
         except Broken as error:

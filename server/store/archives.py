@@ -11,7 +11,7 @@ from . import links
 from .identities import identity
 from .records import ArchivedEntry, ArchivedFile, ArchivedPad, ArchivedPages, Archiving
 
-LISTED = "listed AND policy != 'nothing'"
+LISTED = "listed AND pads.deleted IS NULL AND policy != 'nothing'"
 """Of `pads`: those that are shown to everyone."""
 
 _PAD = """
@@ -22,10 +22,11 @@ _PAD = """
     FROM archives JOIN pads ON pads.id = pad WHERE key = ?"""
 _UNMADE = """
     SELECT name FROM archives JOIN pads ON pads.id = pad
-    WHERE NOT EXISTS (SELECT 1 FROM archived_pages WHERE pad = pads.id AND session = '') LIMIT ?"""
+    WHERE pads.deleted IS NULL AND NOT EXISTS (SELECT 1 FROM archived_pages WHERE pad = pads.id AND session = '')
+    LIMIT ?"""
 _DUE = """
     SELECT name, archiving.names FROM archiving JOIN pads ON pads.id = archiving.pad
-    WHERE archiving.pad NOT IN (SELECT pad FROM archives) AND updated <= ?
+    WHERE archiving.pad NOT IN (SELECT pad FROM archives) AND pads.deleted IS NULL AND updated <= ?
         AND (SELECT max(ends) FROM sessions WHERE sessions.pad = pads.id AND present) + days * 86400000 <= ?
     LIMIT ?"""
 _MONTHS = f"""

@@ -17,7 +17,8 @@ _LINKS = """
     SELECT id, role, name, created, (SELECT COUNT(*) FROM grants WHERE link = links.id) FROM links
     WHERE pad = ? AND revoked IS NULL ORDER BY id"""
 
-_LIVE = "SELECT links.id, role FROM links JOIN pads ON pads.id = pad WHERE key = ? AND token = ? AND revoked IS NULL"
+_LIVE = """SELECT links.id, role FROM links JOIN pads ON pads.id = pad
+    WHERE key = ? AND token = ? AND revoked IS NULL AND deleted IS NULL"""
 _INSERT = "INSERT INTO links (pad, role, name, token, created) VALUES (?, ?, ?, ?, ?) RETURNING id"
 
 

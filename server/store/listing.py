@@ -11,7 +11,8 @@ SESSION = """sessions.id, title, starts, ends, place, cancelled, present, takes_
 """The columns of a `KeptSession`, in its order."""
 
 _UPCOMING = f"""SELECT pads.name, {SESSION} FROM pads JOIN sessions ON pad = pads.id
-    WHERE listed AND policy != 'nothing' AND ends > ? ORDER BY starts, pads.name, sessions.id LIMIT ?"""  # noqa: S608 - columns of our own
+    WHERE listed AND pads.deleted IS NULL AND policy != 'nothing' AND ends > ?
+    ORDER BY starts, pads.name, sessions.id LIMIT ?"""  # noqa: S608 - columns of our own
 
 
 def set_listed(db: sqlite3.Connection, pad: str, listed: bool) -> None:

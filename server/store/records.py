@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from ..access.policy import Access, NamesFor, Role
+from ..access.policy import Access, Beginning, NamesFor, Role
 from ..sessions.orders import KeepPin, Kept, Moved, Order, Outcome
 from ..sessions.seats import Seats
 
@@ -75,7 +75,7 @@ class StoredTurn:
     """What one room commits at once. `pad` is the name; the pad is made by its first turn.
 
     `sequence` is the pad's after the turn: of the last change, or one more than before if there are only orders.
-    `authors` are those whose name is another than the store has.
+    `authors` are those whose name is another than the store has, `beginning` is what a pad is that this makes.
     """
 
     pad: str
@@ -85,6 +85,7 @@ class StoredTurn:
     orders: tuple[Order, ...] = ()
     revisions: tuple[Revision, ...] = ()
     authors: tuple[Author, ...] = ()
+    beginning: Beginning = Beginning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class StoredPad:
     """All that opening a pad needs: the newest snapshot and the changes after it, in order.
 
     `sequence` is the last change's,
-    `folded` that of the last one that folding has seen.
+    `folded` that of the last one that folding has seen. `deleted` is when the pad was, None for one that is there.
     """
 
     name: str
@@ -123,6 +124,7 @@ class StoredPad:
     access: Access = Access()
     pins: tuple[KeepPin, ...] | None = None
     archived: bool = False
+    deleted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,19 @@ class Link:
     name: str
     created: int
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedPad:
+    """A pad among all of a server. `size` is what its text and history take, in bytes."""
+
+    name: str
+    created: int
+    updated: int
+    deleted: int | None
+    policy: str
+    listed: bool
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,10 @@ async def by_token(db: aiosqlite.Connection, token: bytes) -> SignedUp | None:
 
 async def by_identity(db: aiosqlite.Connection, identity: bytes) -> tuple[tuple[str, SignedUp], ...]:
     """The pad's name and the entry, of all that one browser made."""
-    sql = _SIGNUPS.replace("SELECT", "SELECT pads.name,", 1) + " JOIN pads ON pads.id = pad WHERE token_hash = ?"
+    sql = (
+        _SIGNUPS.replace("SELECT", "SELECT pads.name,", 1)
+        + " JOIN pads ON pads.id = pad WHERE token_hash = ? AND pads.deleted IS NULL"
+    )
     async with db.execute(sql, (identity,)) as found:
         return tuple((pad, _signed_up(row)) for pad, *row in await found.fetchall())
 

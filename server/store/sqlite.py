@@ -12,7 +12,7 @@ import aiosqlite
 from ..access.policy import Access, Policy, Role, SessionsBy
 from ..errors import StoreUnavailable
 from ..pads.names import key
-from . import archive_index, archives, authors, links, listing, pins, revisions, roster_reads
+from . import archive_index, archives, authors, deletion, erasure, links, listing, pins, revisions, roster_reads, survey
 from .identities import identity
 from .lock import Lock
 from .readers import Readers
@@ -34,6 +34,7 @@ from .records import (
     Snapshot,
     StoredPad,
     StoredTurn,
+    SurveyedPad,
     Written,
 )
 from .rosters import carry_out, settles_at
@@ -41,7 +42,8 @@ from .writer import Writer
 
 _INSERT_CHANGE = "INSERT INTO changes (pad, sequence, at, author, payload) VALUES (?, ?, ?, ?, ?)"
 _SELECT_PAD = """
-    SELECT id, name, created, updated, sequence, folded, id IN (SELECT pad FROM archives) FROM pads WHERE key = ?"""
+    SELECT id, name, created, updated, sequence, folded, id IN (SELECT pad FROM archives), deleted FROM pads
+    WHERE key = ?"""
 _SELECT_CHANGES = """
     SELECT sequence, at, token_hash, payload FROM changes LEFT JOIN identities ON identities.id = author
     WHERE pad = ? AND sequence > ? ORDER BY sequence"""
@@ -77,7 +79,7 @@ class SqliteStore:
             row = await _row(db, _SELECT_PAD, key(name))
             if row is None:
                 return None
-            pad, spelling, created, updated, sequence, folded, archived = row
+            pad, spelling, created, updated, sequence, folded, archived, deleted = row
             row = await _row(db, "SELECT sequence, state FROM snapshots WHERE pad = ?", pad)
             snapshot = Snapshot(*row) if row else None
             changes = await _changes(db, pad, snapshot.sequence if snapshot else 0)
@@ -85,7 +87,7 @@ class SqliteStore:
             access = await links.access(db, pad)
             found = await pins.kept(db, pad) if access.sessions_by is SessionsBy.HOSTS else None
             whole = (spelling, created, updated, sequence, folded, snapshot, changes, kept, settles_at, access, found)
-            return StoredPad(*whole, bool(archived))
+            return StoredPad(*whole, bool(archived), deleted)
 
     async def changes(self, name: str, after: int = 0) -> tuple[Change, ...]:
         async with self._readers.reading() as db:
@@ -170,6 +172,33 @@ class SqliteStore:
     async def take_link(self, name: str, token: bytes, identity: bytes) -> Role | None:
         return await self._writer.run(lambda db: links.take(db, key(name), token, identity, _now()))
 
+    async def delete(self, name: str, at: int) -> None:
+        await self._writer.run(lambda db: deletion.delete(db, key(name), at))
+
+    async def put_back(self, name: str) -> None:
+        await self._writer.run(lambda db: deletion.put_back(db, key(name)))
+
+    async def make_delete_link(self, name: str, token: bytes) -> None:
+        await self._writer.run(lambda db: deletion.set_link(db, key(name), token))
+
+    async def has_delete_link(self, name: str, token: bytes) -> bool:
+        async with self._readers.reading() as db:
+            return await deletion.has_link(db, key(name), token)
+
+    async def due(self, before: int) -> tuple[str, ...]:
+        async with self._readers.reading() as db:
+            return await deletion.due(db, before)
+
+    async def purge(self, name: str) -> bool:
+        return await self._writer.run(lambda db: deletion.purge(db, key(name), _now()))
+
+    async def scrub(self) -> None:
+        await self._writer.run_alone(erasure.scrub)
+
+    async def survey(self, part: str, most: int, after: int) -> tuple[tuple[SurveyedPad, ...], int]:
+        async with self._readers.reading() as db:
+            return await survey.pads(db, part, most, after)
+
     async def set_listed(self, name: str, listed: bool) -> None:
         await self._writer.run(lambda db: listing.set_listed(db, key(name), listed))
 
@@ -248,9 +277,20 @@ def _write_turn(db: sqlite3.Connection, turn: StoredTurn) -> Written:
     who = {author: identity(db, author, turn.at) for author in {change.author for change in turn.changes}}
     creator = who[turn.changes[0].author] if turn.changes else None
     (pad,) = db.execute(
-        """INSERT INTO pads (key, name, created, updated, sequence, creator) VALUES (?, ?, ?, ?, ?, ?)
+        """INSERT INTO pads (key, name, created, updated, sequence, creator, policy, listed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (key) DO UPDATE SET updated = excluded.updated, sequence = excluded.sequence RETURNING id""",
-        (key(turn.pad), turn.pad, turn.changes[0].at if turn.changes else turn.at, turn.at, turn.sequence, creator),
+        (
+            *(
+                key(turn.pad),
+                turn.pad,
+                turn.changes[0].at if turn.changes else turn.at,
+                turn.at,
+                turn.sequence,
+                creator,
+            ),
+            *(turn.beginning.policy.value, turn.beginning.listed),
+        ),
     ).fetchone()
     db.executemany(_INSERT_CHANGE, ((pad, c.sequence, c.at, who[c.author], c.update) for c in turn.changes))
     for revision in turn.revisions:

@@ -22,6 +22,7 @@ from .records import (
     Snapshot,
     StoredPad,
     StoredTurn,
+    SurveyedPad,
     Written,
 )
 
@@ -117,6 +118,30 @@ class Store(Protocol):
 
         With `only`, no organisers stay but that identity and whoever made the pad.
         """
+
+    async def delete(self, name: str, at: int) -> None:
+        """Hide a pad from everybody; its name stays taken until it is put back or purged."""
+
+    async def put_back(self, name: str) -> None:
+        """Let a deleted pad be there again, as it was."""
+
+    async def make_delete_link(self, name: str, token: bytes) -> None:
+        """Let the link with this token's hash delete the pad, in place of the one before."""
+
+    async def has_delete_link(self, name: str, token: bytes) -> bool:
+        """Whether the link with this token's hash deletes the pad, or puts it back."""
+
+    async def purge(self, name: str) -> bool:
+        """Erase a deleted pad from all that is kept, so that `scrub` can follow; False if there is none."""
+
+    async def due(self, before: int) -> tuple[str, ...]:
+        """The keys of the pads that were deleted before that moment, ms since 1970."""
+
+    async def scrub(self) -> None:
+        """Leave no byte of what was erased in any file of ours. Costs as much as writing all that is kept."""
+
+    async def survey(self, part: str, most: int, after: int) -> tuple[tuple[SurveyedPad, ...], int]:
+        """The pads whose key holds `part`, the last changed first: so many after others; and how many in all."""
 
     async def set_listed(self, name: str, listed: bool) -> None:
         """Show a pad's coming sessions on the front page, or no longer."""

@@ -24,8 +24,11 @@ CACHE_KIB = 8 << 10
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
+    """A job; one that is `alone` runs outside of a transaction."""
+
     job: Job[Any]
     done: asyncio.Future[Any]
+    alone: bool = False
 
 
 class _Outcome(NamedTuple):
@@ -43,6 +46,7 @@ class Writer:
         self._loop = asyncio.get_running_loop()
         self._db: sqlite3.Connection | None = None
         self._closed = False
+        self._next: _Handed | None = None
 
     def start(self, prepare: Callable[[sqlite3.Connection], None]) -> None:
         """Open the database, let `prepare` migrate it, and start to take jobs. Raises `StoreUnavailable`."""
@@ -57,10 +61,17 @@ class Writer:
 
     async def run(self, job: Job[Result]) -> Result:
         """Hand a job in; its result when it is synced. Cancelling doesn't stop the job. Raises `StoreUnavailable`."""
+        return await self._hand_in(job, alone=False)
+
+    async def run_alone(self, job: Job[Result]) -> Result:
+        """The same for a job that must not be in a transaction. Raises `StoreUnavailable`."""
+        return await self._hand_in(job, alone=True)
+
+    async def _hand_in(self, job: Job[Result], *, alone: bool) -> Result:
         if self._closed:
             raise StoreUnavailable("The server is stopping; nothing more is written.")
         done: asyncio.Future[Result] = self._loop.create_future()
-        self._queue.put(_Handed(job, done))
+        self._queue.put(_Handed(job, done, alone))
         return await asyncio.shield(done)
 
     async def stop(self) -> None:
@@ -71,17 +82,17 @@ class Writer:
 
     def _run(self) -> None:
         while (batch := self._next_batch()) is not None:
-            outcomes = self._commit(batch)
+            outcomes = self._run_alone(batch[0].job) if batch[0].alone else self._commit(batch)
             self._loop.call_soon_threadsafe(_tell, batch, outcomes)
         if self._db is not None:
             self._db.close()
 
     def _next_batch(self) -> list[_Handed] | None:
-        first = self._queue.get()
+        first, self._next = self._next or self._queue.get(), None
         if first is None:
             return None
         batch = [first]
-        while True:
+        while not first.alone:
             try:
                 handed = self._queue.get_nowait()
             except Empty:
@@ -89,7 +100,11 @@ class Writer:
             if handed is None:  # stop after this batch
                 self._queue.put(None)
                 return batch
+            if handed.alone:
+                self._next = handed
+                return batch
             batch.append(handed)
+        return batch
 
     def _commit(self, batch: list[_Handed]) -> list[_Outcome]:
         try:
@@ -101,6 +116,15 @@ class Writer:
         except Exception as error:
             self._reopen()
             return [_Outcome(error=StoreUnavailable("The database can't write: %(why)s", why=error))] * len(batch)
+
+    def _run_alone(self, job: Job[Any]) -> list[_Outcome]:
+        try:
+            return [_Outcome(job(self._connected()))]
+        except StoreUnavailable as error:
+            return [_Outcome(error=error)]
+        except Exception as error:
+            self._reopen()
+            return [_Outcome(error=StoreUnavailable("The database can't write: %(why)s", why=error))]
 
     def _connected(self) -> sqlite3.Connection:
         if self._db is None:

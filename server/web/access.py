@@ -59,6 +59,12 @@ async def history(connection: HTTPConnection) -> Room:
     return room
 
 
+async def organises(connection: HTTPConnection, name: str) -> bool:
+    """Whether whoever asks is an organiser of a pad, which may be deleted, so that it has no room."""
+    who, granted = of(connection), await services(connection).store.access(name)
+    return granted.role(who.token_hash if who else None) is Role.ORGANISER
+
+
 async def tell(connection: HTTPConnection, room: Room) -> None:
     """Act on a policy, link or grant that was changed in the store: whoever has the pad open hears of it at once."""
     at = services(connection)

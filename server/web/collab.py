@@ -15,6 +15,7 @@ from ..pads.pace import Pace
 from . import browsers
 from .admission import admit_pad, is_edit
 from .frames import SentFrames, SocketFrames, frames_of
+from .limits_hit import Limit
 from .live_page import Reader
 from .services import services
 
@@ -70,6 +71,7 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
             if pace is not None:
                 _slow_down(frames, pace)
         except RosterpadError as error:
+            at.hits.add(Limit.EDITORS)
             room.refuse(connection, error)
 
     try:

@@ -5,6 +5,8 @@ from collections import Counter
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .limits_hit import Limit, LimitsHit
+
 TRY_AGAIN_LATER = 1013
 """RFC 6455's registry: a provider tries again, and keeps what was typed."""
 
@@ -12,8 +14,9 @@ TRY_AGAIN_LATER = 1013
 class Crowd:
     """ASGI middleware. A socket over the limit is accepted and closed, so that its provider is told why."""
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, most: int, hits: LimitsHit) -> None:
         self._app = app
+        self._hits = hits
         self._most = most
         self._open: Counter[str] = Counter()
 
@@ -23,6 +26,7 @@ class Crowd:
             return
         address = network(scope["client"][0] if scope["client"] else "")
         if self._open[address] >= self._most:
+            self._hits.add(Limit.SOCKETS)
             await receive()
             await send({"type": "websocket.accept", "subprotocol": next(iter(scope["subprotocols"]), None)})
             reason = f"Your network has {self._most:,} sockets open. Try again later."

@@ -20,6 +20,7 @@ TITLES = {
     404: Sentence("There is nothing here"),
     405: Sentence("That can’t be done here"),
     409: Sentence("That can’t be done as things stand"),
+    410: Sentence("It is gone"),
     413: Sentence("That is too large"),
     422: Sentence("That can’t be taken"),
     429: Sentence("Too fast"),
@@ -82,7 +83,7 @@ def _respond(
             "title": say(TITLES.get(status, _TITLE)),
             "message": message,
             "nearest": nearest,
-            "pad": request.path_params.get("pad") if status != 404 and not closed else None,
+            "pad": request.path_params.get("pad") if status not in (404, 410) and not closed else None,
         }
         body = services(request).templates.render("error.html", fields)
         return Response(body, status, media_type="text/html", headers=headers)

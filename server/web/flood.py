@@ -25,6 +25,11 @@ class Flood:
         """An hour's worth at once."""
         return cls(per_hour, per_hour / 3_600)
 
+    @classmethod
+    def of_guesses(cls) -> "Flood":
+        """Ten at once, then ten a minute: a person who mistypes, and no program."""
+        return cls(10, 10 / 60)
+
     def takes(self, address: str) -> bool:
         """Whether one more may come from there; counts it."""
         now, key = time.monotonic(), network(address)

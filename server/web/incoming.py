@@ -12,6 +12,7 @@ from typing import ClassVar
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ..config import Config
+from .limits_hit import Limit, LimitsHit
 
 LINGER_SECONDS = 1.0
 """How long a refused sender has to read why."""
@@ -33,6 +34,7 @@ class BoundedHttp(HttpToolsProtocol):
     """One connection. `bounds` are the server's settings."""
 
     bounds: ClassVar[Config] = Config()
+    hits: ClassVar[LimitsHit] = LimitsHit()
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]
@@ -133,6 +135,8 @@ class BoundedHttp(HttpToolsProtocol):
         """
         self._stop_the_clock()
         self._refused = True
+        full = status is HTTPStatus.SERVICE_UNAVAILABLE
+        self.hits.add(Limit.CONNECTIONS if full else Limit.REQUESTS)
         cycle = self.cycle
         if cycle is None or cycle.response_complete or not cycle.response_started:
             self.transport.write(_response(status, words))
@@ -146,9 +150,9 @@ class BoundedHttp(HttpToolsProtocol):
             self.transport.close()
 
 
-def bounded_http(config: Config) -> type[BoundedHttp]:
+def bounded_http(config: Config, hits: LimitsHit) -> type[BoundedHttp]:
     """The protocol class of a server with these settings."""
-    return type("BoundedHttp", (BoundedHttp,), {"bounds": config})
+    return type("BoundedHttp", (BoundedHttp,), {"bounds": config, "hits": hits})
 
 
 def _response(status: HTTPStatus, words: str) -> bytes:

@@ -19,7 +19,8 @@ from .services import services
 
 async def offer(request: Request) -> Response:
     """What the link is for, and a button. Raises `NotFound`."""
-    at, name = services(request), names.canonical(request.path_params["pad"])
+    at = services(request)
+    name = (await at.rooms.open(names.canonical(request.path_params["pad"]))).name
     role = _there(await at.store.link_role(name, _token(request)))
     body = at.templates.render("join.html", {"pad": name, "role": role.word})
     return Response(body, media_type="text/html", headers=PRIVATE)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from ..access.policy import Act, Role, check
-from ..errors import Forbidden, StoreUnavailable
+from ..errors import Forbidden, RosterpadError, StoreUnavailable
 from ..pads import protocol
 from ..pads.connection import Frames
 from ..pads.room import Room
@@ -46,6 +46,9 @@ class LivePage:
         self._unwatch = room.watch(self._changed.set)
         self._task = asyncio.create_task(self._run(), name=f"live page of {room.name}")
 
+    def __len__(self) -> int:
+        return len(self._readers)
+
     def join(self, reader: Reader) -> None:
         """Keep a page live from now on. It hears first what state the pad is in."""
         self._readers[reader] = None
@@ -84,6 +87,11 @@ class LivePage:
                 if is_other or role is not before.role(reader.by):
                     self._tell_state([reader])
 
+    def close(self, error: RosterpadError) -> None:
+        """Send every page away with a reason."""
+        for reader in self._readers:
+            reader.frames.close(error.close_code, str(error))
+
     def keep_alive(self) -> None:
         """Let every page hear something."""
         for reader in self._readers:
@@ -94,6 +102,8 @@ class LivePage:
         while True:
             await self._changed.wait()
             self._changed.clear()
+            if self._access is not self._room.audience.access:  # the pad was made just now
+                self.admit()
             if self._state != self._room.state:
                 self._state = self._room.state
                 self._tell_state(self._readers)
@@ -165,6 +175,15 @@ class LivePages:
         """Who may do what in a room is another."""
         if room in self._live:
             self._live[room].admit()
+
+    def count(self, room: Room) -> int:
+        """How many pages of a room are open."""
+        return len(self._live[room]) if room in self._live else 0
+
+    def close(self, room: Room, error: RosterpadError) -> None:
+        """Send everybody away who reads a room."""
+        if room in self._live:
+            self._live[room].close(error)
 
     def leave(self, room: Room, reader: Reader) -> None:
         """A page is gone."""

@@ -36,3 +36,10 @@ async def new_link(request: Request, name: str, only: bytes | None = None) -> st
     token = identity.new_token()
     await services(request).store.make_organiser_link(name, identity.by(token).token_hash, only)
     return f"{str(request.base_url).rstrip('/')}/{quote(name)}/join/{token}"
+
+
+async def new_delete_link(request: Request, name: str) -> str:
+    """A new link that deletes a pad, in full; only its token's hash is kept."""
+    token = identity.new_token()
+    await services(request).store.make_delete_link(name, identity.by(token).token_hash)
+    return f"{str(request.base_url).rstrip('/')}/{quote(name)}/deletion/{token}"

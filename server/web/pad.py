@@ -11,13 +11,13 @@ from ..access import identity
 from ..access.policy import Act, Policy, Role
 from ..errors import BadRequest, TooLarge
 from ..pads import names
-from . import access, conditional
+from . import access, admission, conditional, makers
 from .admission import admit_pad
 from .archive import kept
 from .cards.data import as_data
 from .cards.text import without_ids
 from .headers import KEPT_POLICY
-from .organise_access import new_link
+from .organise_access import new_delete_link, new_link
 from .page import Page, Rendered
 from .render import plain
 from .services import services
@@ -31,6 +31,8 @@ async def pad(request: Request) -> Response:
     if room.name != request.path_params["pad"]:
         # Not for ever: until it is kept, a pad is spelled as whoever opens it spells it.
         return RedirectResponse(url(room.name), status_code=301, headers={"Cache-Control": "no-cache"})
+    if not room.sequence and not admission.may_make(request):
+        return makers.ask(request, room.name)
     page = await services(request).pages.of(room).page(access.role(request, room))
     return _page(request, page)
 
@@ -83,7 +85,7 @@ async def data(request: Request) -> Response:
 async def put(request: Request) -> Response:
     """Set the whole text, as the smallest edit that merges with people typing.
 
-    201 if that makes the pad, and then the second line is a link for whoever is to organise it.
+    201 if that makes the pad, and then the next lines are links that organise it and that delete it.
     """
     limit = services(request).config.max_pad_bytes
     room = await access.pad(request, Act.EDIT)
@@ -98,6 +100,7 @@ async def put(request: Request) -> Response:
     said = f"Saved: {address}\n"
     if is_new and author and room.audience.access.role(author.token_hash) is Role.ORGANISER:
         said += f"Organise it: {await new_link(request, room.name)}\n"
+        said += f"Delete it: {await new_delete_link(request, room.name)}\n"
     status = 201 if is_new and committed.sequence else 200
     return PlainTextResponse(said, status_code=status, headers={"Location": address})
 

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 
+from ..access.keys import Keys
 from ..config import Config
 from ..history.histories import Histories
 from ..pads.rooms import Rooms
 from ..store.store import Store
 from .archive.services import Archives
 from .assets import Assets
+from .blocked import Blocked
 from .editor_sessions import EditorSessions
 from .flood import Flood
+from .limits_hit import LimitsHit
 from .live_page import LivePages
 from .page import Pages
 from .templates import Templates
@@ -34,6 +37,10 @@ class Services:
     dialog_flood: Flood
     pad_flood: Flood
     archive: Archives
+    guess_flood: Flood
+    keys: Keys
+    hits: LimitsHit
+    blocked: Blocked
 
 
 def services(request: HTTPConnection) -> Services:

@@ -21,7 +21,7 @@ LONGEST = 100
 
 async def page(request: Request) -> Response:
     """The page."""
-    return await _show(request, await host(request))
+    return await show(request, await host(request))
 
 
 async def set_policy(request: Request) -> Response:
@@ -62,11 +62,11 @@ async def make(request: Request) -> Response:
     if role is None:
         raise BadRequest("A link makes somebody a reader, a participant, an editor or an organiser.")
     if not name:
-        return await _show(request, here, given=role, error=Invalid({"name": Sentence("Say whom the link is for.")}))
+        return await show(request, here, given=role, error=Invalid({"name": Sentence("Say whom the link is for.")}))
     token = identity.new_token()
     await services(request).store.make_link(here.room.name, role, name, identity.by(token).token_hash)
     link = f"{str(request.base_url).rstrip('/')}{pad.url(here.room.name)}/join/{token}"
-    return await _show(request, here, link=link, name=name)
+    return await show(request, here, link=link, name=name)
 
 
 async def revoke(request: Request) -> Response:
@@ -89,15 +89,17 @@ async def _back(request: Request, here: Host, done: str) -> Response:
     return RedirectResponse(url, status_code=303, headers=PRIVATE)
 
 
-async def _show(
+async def show(
     request: Request,
     here: Host,
     *,
     link: str | None = None,
+    delete_link: str | None = None,
     name: str = "",
     given: Role = Role.PARTICIPANT,
     error: Invalid | None = None,
 ) -> Response:
+    """The page, with a link that was made, or what kept a form from being taken."""
     at = services(request)
     fields = {
         "pad": here.room.name,
@@ -106,10 +108,11 @@ async def _show(
         "sessions_by": here.room.audience.access.sessions_by.value,
         "links": [(each, moment(each.created)) for each in await at.store.links(here.room.name)],
         "link": link,
+        "delete_link": delete_link,
         "name": name,
         "given": given.word,
         "wrong": {field: say(wrong) for field, wrong in error.fields.items()} if error else {},
-        "done": request.query_params.get("done", "") if error is None and link is None else "",
+        "done": request.query_params.get("done", "") if error is None and link is None and delete_link is None else "",
     }
     body = at.templates.render("settings.html", fields)
     return Response(body, error.status if error else 200, PRIVATE, "text/html")

@@ -3,6 +3,7 @@
 import gettext
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,16 +15,27 @@ from .assets import Assets, folder
 _translations = gettext.NullTranslations()
 
 
-class Templates:
-    """The pages of `templates/`. `version` is another once they, the scripts or the server are."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What whoever runs the server says on its pages, and whether new pads need a `passphrase`."""
 
-    def __init__(self, assets: Assets) -> None:
-        self.version = _version(assets)
+    banner: str = ""
+    conduct: str = ""
+    privacy: str = ""
+    passphrase: bool = False
+
+
+class Templates:
+    """The pages of `templates/`. `version` is another once they, the scripts, the server or its `place` are."""
+
+    def __init__(self, assets: Assets, place: Place = Place()) -> None:
+        self.version = _version(assets, place)
         self._assets = assets
+        self._place = place
 
     def render(self, name: str, fields: Mapping[str, object]) -> bytes:
         """A page in UTF-8. A template that asks for a field it isn't given is an error."""
-        return _environment().get_template(name).render(fields, assets=self._assets.url).encode()
+        return _environment().get_template(name).render(fields, assets=self._assets.url, place=self._place).encode()
 
 
 def say(words: str) -> str:
@@ -40,11 +52,13 @@ def compile_all() -> None:
         _environment().get_template(name)
 
 
-def _version(assets: Assets) -> str:
+def _version(assets: Assets, place: Place) -> str:
     """Part of every page's ETag: a page of an older version names scripts that are gone."""
     root = folder("templates", "templates")
     parts = [path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()]
-    return hashlib.sha256(b"\0".join([__version__.encode(), assets.version.encode(), *parts])).hexdigest()[:8]
+    return hashlib.sha256(
+        b"\0".join([__version__.encode(), assets.version.encode(), repr(place).encode(), *parts])
+    ).hexdigest()[:8]
 
 
 @cache

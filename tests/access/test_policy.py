@@ -3,7 +3,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from server.access.policy import Access, Act, NamesFor, Policy, Role, Viewer, may, role, visible
+from server.access.policy import Access, Act, Beginning, NamesFor, Policy, Role, Viewer, may, role, visible
 from server.errors import Closed, Forbidden
 
 WHOM = (None, *Role)
@@ -40,9 +40,10 @@ def test_what_each_role_may_do(whom: Role | None, acts: set[Act]) -> None:
 
 
 def test_the_access_of_a_pad_knows_each_identity_and_who_made_the_pad() -> None:
-    access = Access(Policy.READ, {b"a": Role.EDITOR}).made_by(b"b")
+    access = Access(Policy.EDIT, {b"a": Role.EDITOR}).made_by(b"b", Beginning(Policy.READ))
     assert [access.role(whom) for whom in (b"a", b"b", b"c", None)] == [EDITOR, ORGANISER, READER, READER]
-    assert access.made_by(None) is access
+    assert Access().made_by(None, Beginning.of("read", None, listed=False)) == Access()
+    assert Access().made_by(b"b", Beginning.of("read", b"b", listed=True)) == Access(Policy.READ, {b"b": ORGANISER})
 
 
 @pytest.mark.parametrize("least", Role)

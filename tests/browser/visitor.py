@@ -45,7 +45,7 @@ class Visitors:
         self._server_goes_away = True
 
     def pages_are_missing(self) -> None:
-        """From here on consoles may complain of a 404."""
+        """From here on consoles may complain of a 404 or a 410."""
         self._pages_are_missing = True
 
     def forms_are_refused(self) -> None:
@@ -65,7 +65,7 @@ class Visitors:
             return
         if self._forms_are_refused and any(f"status of {status}" in message.text for status in (409, 422)):
             return
-        if self._pages_are_missing and "status of 404" in message.text:
+        if self._pages_are_missing and any(f"status of {status}" in message.text for status in (404, 410)):
             return
         self._errors.append(f"{message.type}: {message.text}")
 

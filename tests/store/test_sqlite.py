@@ -23,8 +23,9 @@ from .kept import turn
 FILE = "rosterpad.sqlite3"
 NEWEST = len(list((resources.files("server.store") / "migrations").iterdir()))
 TABLES = {
-    "pads", "identities", "changes", "snapshots", "probes", "sessions", "rosters", "signups", "signup_log",
+    "pads", "identities", "changes", "snapshots", "probes", "residue", "sessions", "rosters", "signups", "signup_log",
     "links", "grants", "moves", "revisions", "authors", "credits", "pins",
+    "archives", "archived_texts", "archived_pages", "archiving", "archive_index",
 }  # fmt: skip
 
 
@@ -41,7 +42,9 @@ def other_connection(folder: Path) -> Iterator[sqlite3.Connection]:
 
 
 def tables(db: sqlite3.Connection) -> set[str]:
-    return {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    """Those that are no part of a full-text index, nor SQLite's own."""
+    own = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
+    return {name for (name,) in db.execute(own)}
 
 
 @asynccontextmanager

@@ -23,6 +23,9 @@ from .sockets import closed, hears, opened
 DOCUMENT = Path(__file__).parents[2] / "docs" / "access.md"
 TEXT = "# Secret plans\n\n## Welcome {#welcome}\n\nWhen: 2099-10-10 12:00 UTC\n\n### Attending\n\n- Ada\n"
 LINK = "f" * 32
+KEY = "k" * 32
+ADMIN = "admin"
+"""Nobody's role: whoever has the server's key. All others are told that there is nothing."""
 WHO: Mapping[str, str | None] = {"anyone": None, **{role.word: f"{role:032x}" for role in Role}}
 """The token of somebody in each role, weakest first."""
 
@@ -71,6 +74,7 @@ async def fill(folder: Path) -> None:
             token = identity.by(f"link of {role.word} to {pad}").token_hash
             await store.make_link(pad, role, role.word, token)
             await store.take_link(pad, token, identity.by(f"{role:032x}").token_hash)
+        await store.make_delete_link(pad, identity.by(LINK + pad).token_hash)
         await store.make_link(pad, Role.READER, "to take", identity.by(LINK + pad).token_hash)
         granted = {identity.by(f"{role:032x}").token_hash: role for role in Role}
         assert await store.access(pad) == Access(policy, granted)
@@ -81,7 +85,7 @@ async def fill(folder: Path) -> None:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     folder = tmp_path_factory.mktemp("access") / "data"
     asyncio.run(fill(folder))
-    with LiveServer(folder, limits=False) as live:
+    with LiveServer(folder, limits=False, admin_key=KEY) as live:
         yield live
 
 
@@ -111,7 +115,7 @@ def may(who: str, least: str) -> bool:
 
 def test_the_table_has_a_row_for_every_address_and_no_other() -> None:
     assert list(table()) == addresses()
-    assert {cell for cells in table().values() for cell in cells} <= set(WHO)
+    assert {cell for cells in table().values() for cell in cells} <= {*WHO, ADMIN}
     assert {len(cells) for cells in table().values()} == {len(Policy)}
 
 
@@ -125,6 +129,9 @@ def test_every_role_is_answered_as_the_table_says(address: str, shared: LiveServ
             for who in WHO:
                 response = client.request(method, url, headers=cookie(who), content=body(address))
                 client.cookies.clear()
+                if least == ADMIN:
+                    assert response.status_code == 404
+                    continue
                 said[policy.value, who] = response.status_code != 403
                 wanted[policy.value, who] = may(who, least)
                 if response.status_code == 403:
@@ -134,6 +141,17 @@ def test_every_role_is_answered_as_the_table_says(address: str, shared: LiveServ
                 else:
                     assert response.status_code < 500, (policy, who)
     assert said == wanted
+
+
+def test_the_administrator_is_answered_where_the_table_says(shared: LiveServer) -> None:
+    with httpx.Client(base_url=shared.url) as client:
+        assert client.post(f"/-/admin/enter/{KEY}").status_code == 303
+        for address, cells in table().items():
+            if ADMIN in cells:
+                method, path = address.split(" ")
+                said = client.request(method, path.format(name=pad_of(Policy.EDIT)), content=body(address))
+                assert said.status_code == (200 if method == "GET" else said.status_code)
+                assert said.status_code not in (403, 404, 500), address
 
 
 @pytest.mark.parametrize("address", [each for each in addresses() if each.startswith("WS")])
@@ -166,7 +184,8 @@ def filled(path: str, policy: Policy, entry: str) -> str:
         .replace("{link:int}", "999")
         .replace("{change:int}", "0")
         .replace("/join/{token}", f"/join/{LINK}{pad}")
-        .format(pad=pad, session="welcome", token=entry, file="none.js", name="blank")
+        .replace("/deletion/{token}", f"/deletion/{LINK}{pad}")
+        .format(pad=pad, session="welcome", token=entry, file="none.js", name="blank", key=KEY)
     )
 
 

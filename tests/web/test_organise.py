@@ -107,7 +107,7 @@ def ada(arrive: Callable[[], Browser]) -> Browser:
 def make(browser: Browser, text: str = TEXT) -> str:
     response = browser.client.put(f"/{browser.pad}.md", content=text.encode())
     assert response.status_code == 201
-    saved, organise = response.text.splitlines()
+    saved, organise, _ = response.text.splitlines()
     assert saved == f"Saved: {browser.client.base_url}/{browser.pad}"
     return organise.removeprefix("Organise it: ")
 

@@ -1,6 +1,8 @@
 import { element } from "./element.js";
 
-const KNOWN = new Set([4400, 4403, 4404, 4413, 4422, 4429]);
+const KNOWN = new Set([4400, 4403, 4404, 4410, 4413, 4422, 4429]);
+
+const DELETED = 4410;
 
 /**
  * When the server refuses this browser's edits for good: says why, hands the text over as a file if something in it was
@@ -16,7 +18,7 @@ export function refusal(session, notice, say, restart) {
     const { code, reason } = session.refusal;
     const why = KNOWN.has(code) ? say(`refused_${code}`) : say("refused_other", { reason: reason || String(code) });
     const again = element("button", { type: "button", onclick: restart }, say("refused_restart"));
-    notice.show(why, ...(session.unsent ? [download(session, say)] : []), again);
+    notice.show(why, ...(session.unsent ? [download(session, say)] : []), ...(code === DELETED ? [] : [again]));
   });
   return { destroy: off };
 }

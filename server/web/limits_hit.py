@@ -1,0 +1,30 @@
+"""How often a limit was met since the start, for the administrator to see."""
+
+from collections import Counter
+from enum import Enum
+
+from ..sentences import Sentence
+
+
+class Limit(Enum):
+    """A kind of limit, by what the administrator reads."""
+
+    FORMS = Sentence("Forms from one address, over the rate")
+    PADS = Sentence("New pads from one address, over the rate")
+    GUESSES = Sentence("Keys and passphrases tried from one address, over the rate")
+    SOCKETS = Sentence("WebSockets of one address, over the number")
+    CONNECTIONS = Sentence("Connections in all, over the number")
+    REQUESTS = Sentence("Requests too long or too slow")
+    EDITORS = Sentence("Editors closed for what they sent: too much, too fast, or nothing a text needs")
+    BLOCKED = Sentence("Requests and sockets of blocked addresses")
+
+
+class LimitsHit:
+    """The counts."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[Limit] = Counter()
+
+    def add(self, limit: Limit) -> None:
+        """One more."""
+        self.counts[limit] += 1

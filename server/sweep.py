@@ -37,6 +37,7 @@ class Sweep:
         for pad in await self._store.due(kept_since):  # each in a transaction of its own: nobody waits for all
             if await self._store.purge(pad):
                 log.info("The pad %r, deleted %d days ago, is erased.", pad, KEPT_DAYS)
+        await self._store.forget_wipes((time.time_ns() // 1_000_000) - DAY * 1000)
         await self._store.scrub()
 
     async def _sweep_daily(self) -> None:

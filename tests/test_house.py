@@ -15,8 +15,8 @@ from . import house
 FLOORS = {
     0: {"", "errors", "config", "sentences", "access", "history", "pads"},
     1: {
-        "access.policy", "history.attribution", "history.folding", "history.past", "history.restoring",
-        "history.story", "history.weave", "history.words",
+        "access.policy", "history.attribution", "history.folding", "history.loss", "history.past", "history.restoring",
+        "history.story", "history.weave", "history.wiping", "history.words",
         "pads.awareness", "pads.committed", "pads.difference", "pads.document",
         "pads.guard",
         "pads.names", "pads.pace", "pads.protocol", "pads.neighbours", "pads.update", "pads.window", "sessions",
@@ -24,8 +24,9 @@ FLOORS = {
     },
     2: {"store"},
     3: {
-        "access.identity", "access.keys", "pads.alarm", "pads.audience", "pads.bylines", "pads.connection",
-        "pads.frozen", "pads.items", "pads.replies", "pads.room", "pads.rooms", "pads.turn", "pads.upkeep",
+        "access.identity", "access.keys", "pads.alarm", "pads.audience", "pads.background", "pads.bylines",
+        "pads.connection", "pads.frozen", "pads.items", "pads.replies", "pads.room", "pads.rooms", "pads.turn",
+        "pads.upkeep", "pads.wipes",
     },
     4: {"backup", "checkup", "control", "demo", "history.histories", "history.restore", "sweep", "transfer"},
     5: {"web"},

@@ -6,7 +6,7 @@ or offline, and takes nobody's new characters away. What it brings back stays it
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..pads.document import ROOT
@@ -45,9 +45,16 @@ def restoring(weave: Weave, base: int, target: int, client: int, section: Sectio
         return None
     first, last = _place(weave, target, section) if section else (0, len(weave.pieces))
     deletes = [p for p in weave.pieces[first:last] if p.seen_at(base) and not p.seen_at(target)]
+    return bringing_back(_missing(weave.pieces, first, last, base, target), client, deletes)
+
+
+def bringing_back(
+    groups: Iterable[tuple[Id | None, Sequence[Piece]]], client: int, deletes: Sequence[Piece] = ()
+) -> Restoring | None:
+    """The edit that brings each group back, behind the id with it, and deletes others; None for none."""
     structs: list[Struct] = []
     credits: list[Credit] = []
-    for beside, group in _missing(weave.pieces, first, last, base, target):
+    for beside, group in groups:
         clock = structs[-1].end if structs else 0
         credits += _credits(client, clock, group)
         text = "".join([piece.text or "" for piece in group])

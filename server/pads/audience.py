@@ -55,9 +55,12 @@ class Audience:
 
     def name_of(self, author: bytes | None) -> str:
         """The name of somebody who is here, as they say it; empty if nobody knows."""
-        theirs = [connection for connection in self.connections if author and connection.author == author]
-        names = (self._awareness.name_of(connection.number) for connection in reversed(theirs))
-        return next(filter(None, names), "")
+        return self.names().get(author or b"", "")
+
+    def names(self) -> dict[bytes, str]:
+        """What those who are here call themselves, by whose browser it is."""
+        called = ((each.author, self._awareness.name_of(each.number)) for each in self.connections)
+        return {author: name for author, name in called if author and name}
 
     def show_everyone(self, connection: Connection) -> None:
         """Tell a connection who is here, as it asked; not one that doesn't read, however often it asks."""

@@ -34,7 +34,7 @@ class Document:
         self._text = self._doc.get(ROOT, type=Text)
         self._news: bytes | None = None
         self._string: str | None = None
-        self._at_most = 0
+        self._at_most = self._removed = 0
         self._waiting: list[bytes] = []
         self.cautious = False
         self._load(stored)
@@ -62,8 +62,15 @@ class Document:
     def size(self) -> int:
         """The text's length in bytes of UTF-8. Raises `Broken`."""
         self.settle()
-        self._at_most = len(self._text)
-        return self._at_most
+        size = len(self._text)
+        self._removed += self._at_most - size
+        self._at_most = size
+        return size
+
+    @property
+    def removed(self) -> int:
+        """How many bytes were deleted since the doc was loaded, as of the last look at its `size`."""
+        return self._removed
 
     def could_exceed(self, limit: int, inserted: int) -> bool:
         """Whether the text might be longer than `limit` bytes with `inserted` more; asks the doc only if it might."""
@@ -169,7 +176,7 @@ class Document:
             with self._doc.transaction():
                 for update in stored:
                     self._doc.apply_update(update)
-            self._at_most = self.size
+            self._at_most = len(self._text)
         except BaseException as error:
             raise _broken(error) from error
 

@@ -1,7 +1,7 @@
 """What may happen to a room: the items of its inbox."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..errors import RosterpadError
@@ -53,11 +53,16 @@ class TextSet:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """An edit that the server makes for somebody as a peer would, a Yjs v1 update; `done` as above."""
+    """An edit that the server makes for somebody as a peer would, a Yjs v1 update; `done` as above.
+
+    One that `undoes` a wipe is only merged if that `stands`, and may hold nothing.
+    """
 
     author: bytes | None
-    update: bytes
+    update: bytes | None
     done: asyncio.Future[Outcome]
+    undoes: int | None = None
+    stands: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +94,10 @@ def fail(item: Item, error: RosterpadError) -> None:
     done = item.done if isinstance(item, TextSet | Merged | Wished | Ordered) else None
     if done is not None and not done.done():
         done.set_exception(error)
+
+
+def take(items: Iterable[Item]) -> None:
+    """A turn has dealt with them: their senders may send more."""
+    for item in items:
+        if isinstance(item, Edited):
+            item.connection.take(item.count)

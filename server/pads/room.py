@@ -23,15 +23,17 @@ from ..store.store import Store
 from . import replies, turn
 from .alarm import Alarm
 from .audience import Audience
+from .background import Background
 from .bylines import Bylines
 from .committed import Committed
 from .connection import Connection
 from .document import Broken, Document, merge
-from .items import Asked, Drained, Edited, Item, Joined, Listened, Merged, Ordered, TextSet, Wished, fail
+from .items import Asked, Drained, Edited, Item, Joined, Listened, Merged, Ordered, TextSet, Wished, fail, take
 from .protocol import AwarenessUpdate, PageAt, QueryAwareness, SyncStep1, SyncStep2, decode
 from .turn import Limits, Spoiled, Turn
 from .upkeep import Upkeep
 from .window import Window
+from .wipes import Wipes
 
 log = logging.getLogger(__name__)
 
@@ -63,9 +65,10 @@ class Room:
         self._moves = 0
         self._recovery: asyncio.Task[None] | None = None
         self._watchers: set[Callable[[], None]] = set()
-        self._background: set[asyncio.Task[None]] = set()
+        self._background = Background(health)
         self._listen = Alarm(lambda: self._put(Listened()))
         self._settle = Alarm(lambda: self._put(Ordered(Settle())))
+        self.wipes = Wipes(store, health, self.audience, self._tell_state)
         self.sequence = self.updated = 0
         self.archived = False
         self._document: Document
@@ -125,9 +128,9 @@ class Room:
         await self._outcome(partial(TextSet, author, change))
         return await self.read()
 
-    async def merge(self, author: bytes | None, update: bytes) -> Committed:
-        """Merge an edit in that is made as a peer's is; the pad then, committed. Raises `TooLarge`, `BadUpdate`."""
-        await self._outcome(partial(Merged, author, update))
+    async def merge(self, author: bytes | None, update: bytes | None, undoes: int | None = None) -> Committed:
+        """Merge a peer's edit in; one that `undoes` a wipe while people are told of that. `TooLarge`, `BadUpdate`."""
+        await self._outcome(partial(Merged, author, update, undoes=undoes, stands=partial(self.wipes.stands, undoes)))
         return await self.read()
 
     async def sign_up(self, wish: Wish) -> Outcome:
@@ -175,20 +178,25 @@ class Room:
     @property
     def state(self) -> dict[str, object]:
         """What everybody here is told of the pad; those who watch are called when it changes, too."""
-        access = {"role": "editor", "sessions_by": self.audience.access.sessions_by.value}
-        return {**access, "writable": self._writable, "archived": self.archived, **self._config.sizes()}
+        told = {"role": "editor", "sessions_by": self.audience.access.sessions_by.value, "notices": self.notices}
+        return {**told, "writable": self._writable, "archived": self.archived, **self._config.sizes()}
+
+    @property
+    def notices(self) -> str:
+        """What people are told at the top of the page, as a word that is another when that is; empty for nothing."""
+        return self.wipes.word
 
     async def stop(self) -> None:
         """Take nothing more, commit what was taken, and let go of the doc."""
         self._stopping = True
-        self._listen.cancel()
-        self._settle.cancel()
+        for work in (self._listen, self._settle, self.wipes):
+            work.cancel()
         self._wake.set()
         await self._task
         if self._recovery is not None:
             self._recovery.cancel()
         try:
-            await asyncio.gather(*self._background)
+            await self._background.finish()
             await self._snapshot()
         finally:
             self._document.close()
@@ -203,6 +211,7 @@ class Room:
                 self.audience.ask(connection, self._document.state_vector)
         if quiet:
             await self._snapshot()
+            self.wipes.forget()
             await self._upkeep.fold(self.name, self.sequence)
 
     # --- turns ---
@@ -230,9 +239,7 @@ class Room:
             except Exception:
                 log.exception("A turn of the pad %r failed.", self.name)
                 await self._start_afresh(items)
-            for item in items:
-                if isinstance(item, Edited):
-                    item.connection.take(item.count)
+            take(items)
             if self._stopping and not self._inbox:
                 return
 
@@ -247,9 +254,9 @@ class Room:
             self.audience.skip_slow(self._document.state_vector)
         now = time.time_ns() // 1_000_000
         done = await self._apply(items, now)
-        changes = self._number(done.changes(), now)
+        changes = done.numbered(self.sequence + 1, now)
         written = Written((), None)
-        if changes or done.orders:
+        if changes or done.orders or done.undoes is not None:
             try:
                 written = await self._commit(done, changes, items, now)
             except StoreUnavailable as error:
@@ -259,6 +266,7 @@ class Room:
         if self._writable and done.archived is not self.archived:
             self.archived = done.archived
             self.audience.tell_state(self.state)
+        self.wipes.committed(written.wipe, done.undoes, items)
         self._publish(done, changes)
         done.resolve(written.outcomes)
         self._set_alarms(changed=bool(changes), settles_at=written.settles_at, now=now)
@@ -282,14 +290,12 @@ class Room:
                     self._drop(spoiled.item, spoiled.error)
                 items = [item for item in items if item is not spoiled.item]
 
-    def _number(self, runs: list[tuple[bytes | None, bytes]], now: int) -> tuple[Change, ...]:
-        return tuple(Change(self.sequence + n, now, author, update) for n, (author, update) in enumerate(runs, 1))
-
     async def _commit(self, done: Turn, changes: tuple[Change, ...], items: list[Item], now: int) -> Written:
         sequence = changes[-1].sequence if changes else self.sequence + 1
         told, maker = self._bylines.news(items, changes), changes[0].author if changes else None
         new = Beginning.of(self._config.new_pads_policy, maker, listed=self._config.new_pads_listed)
-        stored = StoredTurn(self.name, changes, sequence, now, (*done.orders,), authors=told, beginning=new)
+        wiped = self.wipes.look(now, sequence, self._document, self._listener.count)
+        stored = StoredTurn(self.name, changes, sequence, now, (*done.orders,), (), told, new, wiped, done.undoes)
         written = await self._store.commit(stored)
         if not self.sequence and changes:
             self.audience.admit(self.audience.access.made_by(maker, new), self.state)
@@ -316,15 +322,7 @@ class Room:
         for changed in list(self._watchers):
             changed()
         if self._upkeep.snapshot_due:
-            task = asyncio.create_task(self._snapshot_now())
-            self._background.add(task)
-            task.add_done_callback(self._background.discard)
-
-    async def _snapshot_now(self) -> None:
-        try:
-            await self._snapshot()
-        except StoreUnavailable as error:  # it is due again with the next change
-            self._health.failed(error)
+            self._background.start(self._snapshot())  # if it fails, it is due again with the next change
 
     async def _snapshot(self) -> None:
         if self._settled.is_set():
@@ -341,19 +339,20 @@ class Room:
     async def _not_saved(self, items: list[Item], error: StoreUnavailable) -> None:
         # The doc goes back to what is stored; whoever edited sends it again when that can work.
         self._health.failed(error)
-        self._become(writable=False)
+        self._writable = False
+        self._tell_state()
         await self._reload()
         self._publish(turn.withhold(items, error), ())
         self._recovery = asyncio.create_task(self._recover())
 
     async def _recover(self) -> None:
         await self._health.recovered()
-        self._become(writable=True)
+        self._writable = True
+        self._tell_state()
         self.audience.ask_all(self._document.state_vector)
         self._settle.set(0 if self.sequence else None)  # what came due meanwhile was not carried out
 
-    def _become(self, *, writable: bool) -> None:
-        self._writable = writable
+    def _tell_state(self) -> None:
         self.audience.tell_state(self.state)
         self._tell_watchers()
 
@@ -392,6 +391,7 @@ class Room:
         self._bylines = Bylines(self.audience)
         kept, pins = (stored.kept, stored.pins) if stored else ((), None)
         self._listener = Listener(kept, self._document.text, pins, self._authors)
+        self.wipes.load(self.name, stored, self._document, self._listener.count)
         if stored is not None:
             self._settle.set(stored.settles_at)
             self._listen.set(0)

@@ -9,6 +9,7 @@ from ..access.policy import Act, check
 from ..errors import Archived, BadUpdate, Conflict, Forbidden, Gap, NotFound, RosterpadError, TooLarge
 from ..sessions.listening import Listener
 from ..sessions.orders import ChangeSessions, Decide, Done, MoveTyped, Order, Outcome, PutTypedBack, SetClosed
+from ..store.records import Change
 from . import frozen
 from .connection import Connection, Held
 from .document import Broken, Document, merge
@@ -60,12 +61,18 @@ class Turn:
     orders: list[Order] = field(default_factory=list)
     waiting: list[tuple[int, asyncio.Future[Outcome]]] = field(default_factory=list)
     """The number in `orders`, and who waits for its outcome."""
+    undoes: int | None = None
+    """The wipe that it puts back."""
     heard: int = -1
     """How many `edits` there were when the sessions of the text were last looked at."""
 
     def changes(self) -> list[tuple[bytes | None, bytes]]:
         """(author, update) of each run of edits by one author, in order."""
         return [(author, merge(updates)) for author, updates in self.runs]
+
+    def numbered(self, first: int, now: int) -> tuple[Change, ...]:
+        """The same as the store keeps them, numbered from `first`."""
+        return tuple(Change(n, now, author, update) for n, (author, update) in enumerate(self.changes(), first))
 
     def resolve(self, outcomes: Sequence[Outcome]) -> None:
         """Tell those who wait what came of it, now that it is committed."""
@@ -233,13 +240,18 @@ def _rewrite(turn: Turn, document: Document, listener: Listener, item: TextSet, 
 
 
 def _merge_in(turn: Turn, document: Document, listener: Listener, item: Merged, limits: Limits) -> None:
-    try:
-        verdict = document.check(item.update)
-    except (BadUpdate, Gap) as error:
-        fail(item, BadUpdate(str(error)))
+    if not item.stands() or (item.undoes is not None and item.undoes == turn.undoes):
+        turn.done.append(item.done)  # somebody was faster, in this turn or before
         return
-    listener.edited_by(item.author, lambda: document.text)
-    _apply(turn, document, item, item.author, verdict, limits)
+    if item.update is not None:
+        try:
+            verdict = document.check(item.update)
+        except (BadUpdate, Gap) as error:
+            fail(item, BadUpdate(str(error)))
+            return
+        listener.edited_by(item.author, lambda: document.text)
+        _apply(turn, document, item, item.author, verdict, limits)
+    turn.undoes = item.undoes if item.undoes is not None else turn.undoes
     turn.done.append(item.done)
 
 

@@ -102,6 +102,11 @@ class Listener:
         else:
             self._runs[-1] = (None, self._runs[-1][1])
 
+    @property
+    def count(self) -> int:
+        """How many sessions the text had when it was last looked at."""
+        return len(self._raw)
+
     def hear(self, text: str, now: int) -> list[Order]:
         """What the store must be told about a text, now."""
         runs, self._runs = self._runs, []

@@ -71,11 +71,29 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class Wipe:
+    """Most of a pad was removed, and for a day everybody is told. `before` is the sequence of the state before it.
+
+    `author` and `name` are whose it was, as they were called then. `removed` is how many letters and digits; 0 until
+    somebody has looked whether it was one. `sessions` is how many sessions, if not most of the page.
+    """
+
+    id: int
+    before: int
+    at: int
+    author: bytes | None = None
+    name: str = ""
+    removed: int = 0
+    sessions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class StoredTurn:
     """What one room commits at once. `pad` is the name; the pad is made by its first turn.
 
     `sequence` is the pad's after the turn: of the last change, or one more than before if there are only orders.
     `authors` are those whose name is another than the store has, `beginning` is what a pad is that this makes.
+    `wiped` is the sequence of the state that it may have wiped, `undoes` the number of a wipe that it puts back.
     """
 
     pad: str
@@ -86,14 +104,20 @@ class StoredTurn:
     revisions: tuple[Revision, ...] = ()
     authors: tuple[Author, ...] = ()
     beginning: Beginning = Beginning()
+    wiped: int | None = None
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of a turn's orders, one for each, and when the pad's seats settle next (ms; None: never)."""
+    """What came of a turn's orders, one for each, and when the pad's seats settle next (ms; None: never).
+
+    `wipe` is what it may have been, to be looked at.
+    """
 
     outcomes: tuple[Outcome, ...]
     settles_at: int | None
+    wipe: Wipe | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +149,7 @@ class StoredPad:
     pins: tuple[KeepPin, ...] | None = None
     archived: bool = False
     deleted: int | None = None
+    wipes: tuple[Wipe, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,20 @@ import aiosqlite
 from ..access.policy import Access, Policy, Role, SessionsBy
 from ..errors import StoreUnavailable
 from ..pads.names import key
-from . import archive_index, archives, authors, deletion, erasure, links, listing, pins, revisions, roster_reads, survey
+from . import (
+    archive_index,
+    archives,
+    authors,
+    deletion,
+    erasure,
+    links,
+    listing,
+    pins,
+    revisions,
+    roster_reads,
+    survey,
+    wipes,
+)
 from .identities import identity
 from .lock import Lock
 from .readers import Readers
@@ -35,6 +48,7 @@ from .records import (
     StoredPad,
     StoredTurn,
     SurveyedPad,
+    Wipe,
     Written,
 )
 from .rosters import carry_out, settles_at
@@ -87,7 +101,7 @@ class SqliteStore:
             access = await links.access(db, pad)
             found = await pins.kept(db, pad) if access.sessions_by is SessionsBy.HOSTS else None
             whole = (spelling, created, updated, sequence, folded, snapshot, changes, kept, settles_at, access, found)
-            return StoredPad(*whole, bool(archived), deleted)
+            return StoredPad(*whole, bool(archived), deleted, await wipes.of(db, pad))
 
     async def changes(self, name: str, after: int = 0) -> tuple[Change, ...]:
         async with self._readers.reading() as db:
@@ -124,6 +138,15 @@ class SqliteStore:
 
     async def set_history_for(self, name: str, role: Role) -> None:
         await self._writer.run(lambda db: links.set_history_for(db, _pad(db, name), role))
+
+    async def settle_wipe(self, name: str, wipe: Wipe, *, told: bool) -> None:
+        await self._writer.run(lambda db: wipes.settle(db, _pad(db, name), wipe, told=told))
+
+    async def drop_wipe(self, wipe: int, *, was_one: bool) -> None:
+        await self._writer.run(lambda db: wipes.drop(db, wipe, was_one=was_one))
+
+    async def forget_wipes(self, before: int) -> None:
+        await self._writer.run(lambda db: wipes.forget(db, before))
 
     async def rosters(self, name: str) -> PadRosters:
         async with self._readers.reading() as db:
@@ -297,10 +320,13 @@ def _write_turn(db: sqlite3.Connection, turn: StoredTurn) -> Written:
         revisions.keep(db, pad, revision)
     if turn.authors:
         authors.sign(db, pad, turn.authors, turn.at)
+    if turn.undoes is not None:
+        wipes.drop(db, turn.undoes, was_one=True)
+    wipe = wipes.suspect(db, pad, turn.wiped, turn.at) if turn.wiped is not None else None
     if not turn.orders:
-        return Written((), None)
+        return Written((), None, wipe)
     outcomes = tuple(carry_out(db, pad, order, turn.at) for order in turn.orders)
-    return Written(outcomes, settles_at(db, pad))
+    return Written(outcomes, settles_at(db, pad), wipe)
 
 
 def _replace_snapshot(db: sqlite3.Connection, name: str, snapshot: Snapshot) -> None:

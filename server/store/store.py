@@ -23,6 +23,7 @@ from .records import (
     StoredPad,
     StoredTurn,
     SurveyedPad,
+    Wipe,
     Written,
 )
 
@@ -79,6 +80,18 @@ class Store(Protocol):
 
     async def set_history_for(self, name: str, role: Role) -> None:
         """Let people of that role, and those above, see the pad's history."""
+
+    async def settle_wipe(self, name: str, wipe: Wipe, *, told: bool) -> None:
+        """Somebody has looked: it was one, and its revision is that of `wipe.before`.
+
+        If it is `told`, it takes the place of any that people are told of in the pad; else it is dropped.
+        """
+
+    async def drop_wipe(self, wipe: int, *, was_one: bool) -> None:
+        """People are told no longer; if it was none, its revision goes too."""
+
+    async def forget_wipes(self, before: int) -> None:
+        """Drop all of before that time (ms), with the names in them; revisions stay."""
 
     async def rosters(self, name: str) -> PadRosters:
         """The sessions, seats and sign-ups of a pad, all of one moment; empty for no pad."""

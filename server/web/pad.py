@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from ..access import identity
-from ..access.policy import Act, Policy, Role
+from ..access.policy import Act, Role
 from ..errors import BadRequest, TooLarge
 from ..pads import names
 from . import access, admission, conditional, makers
@@ -116,7 +116,7 @@ async def _kept(request: Request) -> Rendered:
 
 
 def _page(request: Request, page: Page) -> Response:
-    vary = "Accept-Encoding" if page.policy is Policy.EDIT else "Accept-Encoding, Cookie"
+    vary = "Accept-Encoding" if page.is_everybodys else "Accept-Encoding, Cookie"
     headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": vary}
     if conditional.has(request, page.etag):
         return Response(status_code=304, headers=headers)

@@ -17,6 +17,7 @@ from .blocks import Block
 from .cards.compose import Composed, Composer
 from .cards.views import SessionView, boundaries, removed, views
 from .events import events
+from .notices import shown as told_in
 from .templates import Templates
 
 THREAD_FROM = 4_000
@@ -77,6 +78,7 @@ class Page:
 
     rendered: Rendered
     policy: Policy
+    is_everybodys: bool
     settings: tuple[object, ...]
     etag: str
     body: bytes
@@ -111,12 +113,12 @@ class PadPage:
 
     async def page(self, role: Role | None) -> Page:
         """The whole page for a role; all who may edit share one, unless hosts decide. Raises `StoreUnavailable`."""
-        access = self._room.audience.access
-        most = Role.ORGANISER if access.sessions_by is SessionsBy.HOSTS else Role.EDITOR
-        shown, what = min(role or Role.READER, most), _settings(access)
+        access, notices = self._room.audience.access, self._room.notices
+        most = Role.ORGANISER if access.sessions_by is SessionsBy.HOSTS or notices else Role.EDITOR
+        shown, what = min(role or Role.READER, most), (*_settings(access), notices)
         page = self._pages.get(shown)
         if page is None or page.settings != what or not page.rendered.is_of(self._room.sequence):
-            page = self._pages[shown] = self._write(await self.rendered(), access, shown)
+            page = self._pages[shown] = self._write(await self.rendered(), access, notices, shown)
         return page
 
     async def _read(self) -> tuple[Committed, PadRosters]:
@@ -142,15 +144,18 @@ class PadPage:
         etag = f'"{version}-{committed.updated}-{self._templates.version}"'
         return Rendered(self._room.name, etag, committed, version, until, shown, made, rosters)
 
-    def _write(self, rendered: Rendered, access: Access, role: Role) -> Page:
+    def _write(self, rendered: Rendered, access: Access, notices: str, role: Role) -> Page:
         settings = {
             "anyone": access.policy.value,
             "history_for": access.history_for.word,
             "sessions_by": access.sessions_by.value,
         }
-        said = f"{access.policy.name}-{access.history_for.word}-{access.sessions_by.value}"
-        body = self._templates.render("pad.html", {**self._fields(rendered), **settings, "role": role.word})
-        return Page(rendered, access.policy, _settings(access), f'"{said}-{role.word}-{rendered.etag[1:]}', body)
+        said = f"{access.policy.name}-{access.history_for.word}-{access.sessions_by.value}-{notices}"
+        fields = {**self._fields(rendered), **settings, **told_in(self._room, role), "role": role.word}
+        body = self._templates.render("pad.html", fields)
+        etag = f'"{said}-{role.word}-{rendered.etag[1:]}'
+        alike = access.policy is Policy.EDIT and access.sessions_by is not SessionsBy.HOSTS and not notices
+        return Page(rendered, access.policy, alike, (*_settings(access), notices), etag, body)
 
     def _fields(self, rendered: Rendered) -> Mapping[str, object]:
         committed = rendered.committed

@@ -34,6 +34,7 @@ from . import (
     settings,
     signups,
     starts,
+    wiped,
 )
 from .archive import acts as archiving
 from .archive import download, listing
@@ -88,6 +89,9 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}/sessions/{session}/back", put_back.put_back, methods=["POST"]),
     Route("/{pad}/sessions/{session}/accept", proposals.accept, methods=["POST"]),
     Route("/{pad}/sessions/{session}/restore", proposals.restore, methods=["POST"]),
+    Route("/{pad}/notices", wiped.notices),
+    Route("/{pad}/wiped/{wipe:int}/back", wiped.put_back, methods=["POST"]),
+    Route("/{pad}/wiped/{wipe:int}/keep", wiped.keep, methods=["POST"]),
     # Before the pages of a session and an entry, whose addresses they are with an ending.
     Route("/{pad}/sessions/{session}.ics", calendars.of_session),
     Route("/{pad}/signups/{token}.ics", calendars.of_entry),

@@ -183,6 +183,7 @@ def filled(path: str, policy: Policy, entry: str) -> str:
         .replace("{move:int}", "1")
         .replace("{link:int}", "999")
         .replace("{change:int}", "0")
+        .replace("{wipe:int}", "999")
         .replace("/join/{token}", f"/join/{LINK}{pad}")
         .replace("/deletion/{token}", f"/deletion/{LINK}{pad}")
         .format(pad=pad, session="welcome", token=entry, file="none.js", name="blank", key=KEY)

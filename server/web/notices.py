@@ -1,0 +1,19 @@
+"""What people are told at the top of a pad for a while: that most of it was removed."""
+
+from datetime import UTC, datetime
+
+from ..access.policy import Act, Role, may
+from ..pads.room import Room
+
+
+def shown(room: Room, role: Role) -> dict[str, object]:
+    """What `_notices.html` is made of."""
+    wipe = room.wipes.shown
+    return {
+        "pad": room.name,
+        "notices": room.notices,
+        "wipe": wipe,
+        "wiped_at": datetime.fromtimestamp(wipe.at / 1000, UTC) if wipe else None,
+        "may_edit": may(role, Act.EDIT),
+        "organises": may(role, Act.SETTINGS),
+    }

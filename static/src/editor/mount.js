@@ -3,6 +3,7 @@ import { Compartment, EditorState, Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
 import { access } from "./access.js";
+import { authors } from "./authors.js";
 import { notice } from "./notice.js";
 import { people } from "./people.js";
 import { placeAt, showAt } from "./position.js";
@@ -37,13 +38,15 @@ export function mount(session, options, say, restart) {
   const history = ownUndo(session.text, config);
   const limit = sizeLimit(() => session.padState?.max_pad_bytes ?? options.maxBytes, tellSize(news, say));
   const webinars = sessions(session, say, news);
-  const extensions = [history.extension, extension, locked.of([]), limit, webinars.extension, setup(session, say, stage)];
+  const writers = authors(session.text, options.pad, stage.root, news, say);
+  const extensions = [history.extension, writers.extension, extension, locked.of([]), limit, webinars.extension, setup(session, say, stage)];
   const view = show(stage.root, session.text.toString(), extensions, options);
-  stage.chrome.prepend(toolbar(() => view, history, webinars.newSession, say));
+  stage.chrome.prepend(toolbar(() => view, history, webinars.newSession, writers, say));
   stage.below.append(news.dom);
   if (options.begin) void webinars.begin(view, options.begin);
   const lock = (/** @type {boolean} */ on) => view.dispatch({ effects: locked.reconfigure(EditorState.readOnly.of(on)) });
   const parts = [
+    measured(stage.below, view),
     people(options.people, session.awareness, say),
     status(options.status, stage.below, session, say),
     access(session, news, say, lock),
@@ -76,6 +79,14 @@ function show(root, text, extensions, { topLine, topOffset = 0, line }) {
   forceParsing(view, Math.min(anchor + SCREENFUL, doc.length), PARSE_MS);
   if (topLine !== null) void showAt(view, { line: topLine, offset: topOffset }, barBottom());
   return view;
+}
+
+/** What hangs below the toolbar makes room above the text, of which the view learns nothing by itself: it would take a
+ * click for one on another line. @param {HTMLElement} below @param {EditorView} view */
+function measured(below, view) {
+  const observer = new ResizeObserver(() => view.requestMeasure());
+  observer.observe(below);
+  return { destroy: () => observer.disconnect() };
 }
 
 /** Where the text begins to be seen, px from the window's top. */

@@ -12,20 +12,24 @@ import { icon } from "./icons.js";
 
 /** A toolbar as the ARIA practices have it: one stop for Tab, arrows between the buttons.
  * @param {() => EditorView} view @param {import("./undo.js").OwnUndo} history
- * @param {import("@codemirror/view").Command} newSession @param {import("./phrases.js").Phrases} say
- * @returns {HTMLElement} */
-export function toolbar(view, history, newSession, say) {
-  const buttons = tools(history, newSession).map((tool) => toolButton(tool, view, say));
+ * @param {import("@codemirror/view").Command} newSession @param {import("./authors.js").Authors} authors
+ * @param {import("./phrases.js").Phrases} say @returns {HTMLElement} */
+export function toolbar(view, history, newSession, authors, say) {
+  const buttons = tools(history, newSession, authors).map((tool) => toolButton(tool, view, say));
   const bar = element("div", { className: "toolbar", role: "toolbar", "aria-label": say("toolbar") }, ...buttons);
   bar.addEventListener("mousedown", (event) => event.preventDefault());
   rove(bar, buttons);
   history.onChange(() => showHistory(bar, history));
   showHistory(bar, history);
+  const showAuthors = () => bar.querySelector("[data-tool=authors]")?.setAttribute("aria-pressed", String(authors.shown()));
+  bar.addEventListener("click", showAuthors);
+  showAuthors();
   return bar;
 }
 
-/** @param {import("./undo.js").OwnUndo} history @param {import("@codemirror/view").Command} newSession @returns {Tool[]} */
-function tools(history, newSession) {
+/** @param {import("./undo.js").OwnUndo} history @param {import("@codemirror/view").Command} newSession
+ * @param {import("./authors.js").Authors} authors @returns {Tool[]} */
+function tools(history, newSession, authors) {
   return [
     ["session", newSession],
     ["bold", bold, "Mod-B"],
@@ -38,6 +42,7 @@ function tools(history, newSession) {
     ["code", code, "Mod-E"],
     ["undo", history.undo, "Mod-Z"],
     ["redo", history.redo, "Mod-Shift-Z"],
+    ["authors", authors.toggle],
     ["search", openSearchPanel, "Mod-F"],
   ];
 }

@@ -59,7 +59,8 @@ async def page(site: Site, holds: Callable[[str], bool], path: str = "/calls", b
 
 
 def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    shown = re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", shown)).split())
 
 
 async def pinned(site: Site, text: str = TEXT) -> Site:

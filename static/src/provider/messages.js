@@ -12,6 +12,7 @@ export const STATE = 115;
  * @property {string} role
  * @property {boolean} writable false while the server's store can't write
  * @property {boolean} archived
+ * @property {"editors" | "hosts"} sessions_by who changes the facts of sessions; what others write is then a proposal
  * @property {number} max_pad_bytes UTF-8 bytes of text
  * @property {number} max_message_bytes of one message, but a SyncStep2
  * @property {number} max_sync_bytes of a SyncStep2
@@ -38,6 +39,7 @@ export const STATE = 115;
  * @property {string | null} problem
  * @property {string} word
  * @property {{ text: string, zone: string | null, year: number | null, starts: string | null }[]} offers
+ * @property {{ kind: "new" | "changed", name: string, changes: string[], digest: string }} [proposal] of somebody, in words
  */
 
 /** The body of a SESSIONS message. @param {decoding.Decoder} decoder @returns {ToldSession[]} */

@@ -17,6 +17,8 @@ import { plural } from "../editor/phrases.js";
  * @property {(session: ToldSession) => Promise<unknown>} addNames
  * @property {(view: EditorView, at: number) => void} takeSignups
  * @property {(view: EditorView, at: number, value: string) => void} setTime
+ * @property {(session: ToldSession, act: "accept" | "restore") => Promise<unknown>} decide
+ * @property {() => boolean} decides whether the person is a host, who decides about proposals
  */
 
 /** A date within it is named without its year. */
@@ -30,7 +32,7 @@ export class Card extends WidgetType {
     this.session = session;
     this.actions = actions;
     this.say = say;
-    this.shown = JSON.stringify({ ...session, heading: "", ordinal: 0 });
+    this.shown = JSON.stringify({ ...session, heading: "", ordinal: 0, decides: actions.decides() });
   }
 
   /** @override @param {Card} other */
@@ -50,7 +52,7 @@ export class Card extends WidgetType {
     const root = /** @type {ShadowRoot} */ (dom.getRootNode());
     const focused = dom.contains(root.activeElement) ? root.activeElement?.getAttribute("data-act") : null;
     this.#draw(dom, view);
-    if (focused) /** @type {HTMLElement | null} */ (dom.querySelector(`[data-act="${focused}"]`))?.focus();
+    if (focused) /** @type {HTMLElement | null} */ (dom.querySelector(`[data-act="${focused}"]`) ?? dom.querySelector("[data-act]"))?.focus();
     return true;
   }
 
@@ -58,7 +60,26 @@ export class Card extends WidgetType {
   #draw(dom, view) {
     const { session, say } = this;
     dom.setAttribute("aria-label", say("session_card", { title: session.title }));
-    dom.replaceChildren(element("p", { className: "session-facts" }, ...this.#facts()), ...this.#offers(dom, view), this.#tools(dom, view));
+    const facts = session.proposal?.kind === "new" ? [] : [element("p", { className: "session-facts" }, ...this.#facts())];
+    dom.replaceChildren(...facts, ...this.#offers(dom, view), this.#tools(dom, view), ...this.#proposal(dom, view));
+  }
+
+  /** What somebody proposes, and for hosts what to do about it. @param {HTMLElement} dom @param {EditorView} view */
+  #proposal(dom, view) {
+    const { session, say, actions } = this;
+    const { proposal } = session;
+    if (!proposal) return [];
+    const words = element("p", {}, element("strong", {}, say(`proposal_${proposal.kind}`, { name: proposal.name })));
+    const [only, ...more] = proposal.changes;
+    const list = more.length ? [element("ul", {}, ...proposal.changes.map((change) => element("li", {}, change)))] : [];
+    if (only && !more.length) words.append(" ", only);
+    /** @type {("accept" | "restore")[]} */
+    const acts = proposal.kind === "new" ? ["accept"] : ["accept", "restore"];
+    const decide = (/** @type {"accept" | "restore"} */ act) => () =>
+      void actions.decide(session, act).then(() => giveBack(view, dom, act));
+    const buttons = acts.map((act) => tool(act, say(`proposal_${act}`), decide(act)));
+    const rest = actions.decides() ? element("p", { className: "session-tools" }, ...buttons) : element("p", {}, say("proposal_waits"));
+    return [element("div", { className: "session-proposal" }, words, ...list, rest)];
   }
 
   #facts() {
@@ -102,7 +123,7 @@ export class Card extends WidgetType {
       ? [opens("edit", () => actions.edit(view, at()))]
       : [tool("take", say("session_take"), () => actions.takeSignups(view, at()))];
     if (session.starts && session.asks) tools.push(opens("copy", () => actions.copy(view, at(), session.zone ?? "UTC")));
-    if (session.phase === "OPEN" && session.starts) tools.push(opens("add_names", () => actions.addNames(session)));
+    if (session.phase === "OPEN" && session.starts && session.proposal?.kind !== "new") tools.push(opens("add_names", () => actions.addNames(session)));
     return element("p", { className: "session-tools" }, ...tools);
   }
 }

@@ -35,9 +35,11 @@ export function cards(session, actions, say) {
   const following = ViewPlugin.define((view) => {
     let shown = session.sessions;
     let missing = false;
+    let decides = actions.decides();
     let timer = 0;
     const look = () => {
       shown = session.sessions;
+      decides = actions.decides();
       const found = locate(view.state.doc, shown, view.state.field(placed));
       missing = found.length < shown.length;
       const set = Decoration.set(found.map(({ session, at }) => decoration(new Card(session, actions, say)).range(at)));
@@ -47,7 +49,7 @@ export function cards(session, actions, say) {
       clearTimeout(timer);
       timer = window.setTimeout(look, ms);
     };
-    const off = session.onChange(() => session.sessions !== shown && soon(0));
+    const off = session.onChange(() => (session.sessions !== shown || decides !== actions.decides()) && soon(0));
     if (shown.length) soon(0);
     return {
       update: ({ docChanged }) => void (docChanged && missing && soon(LOOK_AGAIN_MS)),

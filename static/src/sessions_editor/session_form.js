@@ -27,9 +27,11 @@ export function blank() {
 
 /** Asks for a session's fields until they can be written, or the person changes their mind.
  * @param {"new" | "edit"} purpose @param {Draft} draft @param {(draft: Draft) => Promise<void>} send throws `Refused`
- * @param {string} away said if the dialog can't be had @returns {Promise<boolean>} */
-export async function askSession(purpose, draft, send, away) {
+ * @param {string} away said if the dialog can't be had @param {boolean} proposes whether what is sent is a proposal
+ * @returns {Promise<boolean>} */
+export async function askSession(purpose, draft, send, away, proposes) {
   const dialog = await dialogOf("session-dialog", away);
+  dialog.querySelector("[data-proposes]")?.toggleAttribute("hidden", !proposes);
   for (const part of dialog.querySelectorAll("[data-for]")) part.toggleAttribute("hidden", part.getAttribute("data-for") !== purpose);
   fillZones(/** @type {HTMLDataListElement} */ (dialog.querySelector("#session-zones")));
   fill(dialog, { ...draft, zone: draft.zone || ownZone() }, purpose === "edit");

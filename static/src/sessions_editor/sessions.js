@@ -6,6 +6,9 @@ import { addNames } from "./names_dialog.js";
 import { askSession, blank } from "./session_form.js";
 import { starts } from "./starts.js";
 
+/** The text to begin with in which hosts invite people. */
+const PINNED = "webinars";
+
 /**
  * @typedef {import("@codemirror/view").EditorView} EditorView
  * @typedef {import("./answers.js").Answer} Answer
@@ -25,8 +28,11 @@ export function sessions(session, say, news) {
   };
   const away = say("session_away");
   const url = (/** @type {string[]} */ ...parts) => ["", session.pad, "sessions", ...parts].map(encodeURIComponent).join("/");
+  const decides = () => session.padState?.role === "organiser";
+  const proposes = () => session.padState?.sessions_by === "hosts" && !decides();
+  const saved = () => void (proposes() && tell(say("proposal_made")));
   const put = (/** @type {EditorView} */ view, /** @type {string} */ path, /** @type {Record<string, unknown>} */ body) =>
-    ask(view, path, body, away).then(({ changes }) => dispatch(view, changes));
+    ask(view, path, body, away).then(({ changes }) => (dispatch(view, changes), saved()));
   const safely = (/** @type {Promise<unknown>} */ work) => work.catch((error) => refused(error, tell));
   /** @type {import("./card.js").Actions} */
   const actions = {
@@ -39,6 +45,9 @@ export function sessions(session, say, news) {
       return safely(addNames({ pad: session.pad, title, url: url(id), onChange }, say));
     },
     takeSignups: (view, at) => void safely(put(view, url("signups"), meant(view.state.doc, at))),
+    decides,
+    decide: ({ id, proposal }, act) =>
+      safely(decide(url(id, act), proposal?.digest ?? "", away).then(() => tell(say(`proposal_${act}_done`)))),
     setTime: (view, at, value) => void safely(put(view, url("time"), { ...meant(view.state.doc, at), value })),
   };
 
@@ -48,7 +57,7 @@ export function sessions(session, say, news) {
     const draft = /** @type {import("./session_form.js").Draft} */ (answer.draft);
     const heading = follow(view, at);
     const send = (/** @type {unknown} */ draft) => put(view, url("edit"), { ...meant(view.state.doc, heading.at()), draft });
-    await askSession("edit", draft, send, away).finally(heading.end);
+    await askSession("edit", draft, send, away, proposes()).finally(heading.end);
   }
 
   /** @param {EditorView} view @param {number} at @param {string} zone */
@@ -56,7 +65,7 @@ export function sessions(session, say, news) {
     const heading = follow(view, at);
     const send = (/** @type {Record<string, unknown>} */ rhythm) =>
       put(view, url("copies"), { ...meant(view.state.doc, heading.at()), ...rhythm });
-    await askCopies(zone, send, away).finally(heading.end);
+    await askCopies(zone, send, away, proposes()).finally(heading.end);
   }
 
   /** @param {EditorView} view */
@@ -64,28 +73,56 @@ export function sessions(session, say, news) {
     const send = async (/** @type {import("./session_form.js").Draft} */ draft) => {
       const { answer, changes } = await ask(view, url(), { draft, at: view.state.selection.main.head }, away);
       dispatch(view, changes, answer.text);
+      saved();
     };
-    if (await askSession("new", blank(), send, away)) view.focus();
+    if (await askSession("new", blank(), send, away, proposes())) view.focus();
+  }
+
+  /** Fills an empty pad; of one with webinars only hosts change the sessions, from the beginning.
+   * @param {EditorView} view @param {string} name */
+  async function beginWith(view, name) {
+    if (!(await begin(view, name, away)) || name !== PINNED) return;
+    await session.whenSaved();
+    if (decides() && (await pin(`/${encodeURIComponent(session.pad)}/settings/sessions`))) tell(say("sessions_by_hosts"));
   }
 
   return {
-    extension: [answers, cards(session, actions, say), starts(say, (view, name) => void safely(begin(view, name, away)))],
+    extension: [answers, cards(session, actions, say), starts(say, (view, name) => void safely(beginWith(view, name)))],
     newSession(view) {
       if (!view.state.readOnly) void safely(insert(view));
       return true;
     },
-    begin: (view, name) => safely(begin(view, name, away)),
+    begin: (view, name) => safely(beginWith(view, name)),
   };
 }
 
-/** Fills an empty pad with one of the texts to begin with. @param {EditorView} view @param {string} name @param {string} away */
+/** @param {string} url @param {Record<string, string>} fields */
+function send(url, fields) {
+  const headers = { Accept: "application/json" };
+  return fetch(url, { method: "POST", headers, body: new URLSearchParams(fields), redirect: "manual" }).catch(() => null);
+}
+
+/** Tells what a host decided about what they saw. @param {string} url @param {string} digest @param {string} away */
+async function decide(url, digest, away) {
+  const response = await send(url, { proposed: digest });
+  if (!response?.ok) throw new Refused((await response?.json().catch(() => null))?.error ?? away);
+}
+
+/** Lets only hosts change the sessions; false if that may not be. @param {string} url */
+async function pin(url) {
+  return (await send(url, { sessions_by: "hosts" }))?.type === "opaqueredirect";
+}
+
+/** Fills an empty pad with one of the texts to begin with; false if it is not empty any more.
+ * @param {EditorView} view @param {string} name @param {string} away */
 async function begin(view, name, away) {
   const response = await fetch(`/-/templates/${encodeURIComponent(name)}.md`).catch(() => null);
   if (!response?.ok) throw new Refused(away);
   const text = await response.text();
-  if (view.state.doc.length || view.state.readOnly) return;
+  if (view.state.doc.length || view.state.readOnly) return false;
   view.dispatch({ changes: { from: 0, insert: text }, selection: { anchor: text.indexOf("\n") }, userEvent: "input.session" });
   view.focus();
+  return true;
 }
 
 /** One step of the person's own. With `text`, the cursor goes to the end of it.

@@ -104,10 +104,15 @@ def _time_below(number: int, text: Sequence[str]) -> tuple[int, Found] | None:
     """A time that has the first line below a heading to itself."""
     following = range(number + 1, min(number + 4, len(text)))
     first = next((each for each in following if text[each]), None)
-    if first is None or text[first][0] in "#-+|>":
+    if first is None or text[first][0] in "#-+|>" or _is_when(text[first]):
         return None
     found = when.find(inline.plain(text[first]).strip())
     return (first, found) if found and found.leads and len(found.rest) <= _LONGEST_REST else None
+
+
+def _is_when(line: str) -> bool:
+    found = fields.read(line)
+    return found is not None and found.key is Key.WHEN
 
 
 def _give(number: int, line: str, nearest: _Head, last: _Head | None, text: Sequence[str]) -> int:

@@ -26,6 +26,10 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _USUAL_END = re.compile(r"[,;|(]|\s[—–-](?=\s|$)|:(?=\s|$)|\s<-")
+_USUAL = re.compile(r"([A-Za-z][A-Za-z0-9 .'-]*)(?:, ([A-Za-z0-9][A-Za-z0-9 .,'-]*))?")
+"""A name alone, or a name, a comma and details, with no other mark: most lines of a long list."""
+_UNUSUAL = ("  ", " -", " ,", " at ")
+
 _NEEDS_CARE = ("@", "/", " at ", "at)", "at]")
 _LEADING = re.compile(r"(?:[\s,;|/:—–]|-+\s|<-+)+")
 _EMAIL = re.compile(_ADDRESS)
@@ -62,6 +66,9 @@ class Refusal(Enum):
 @functools.lru_cache(16384)
 def split(line: str) -> tuple[str, str]:
     """The name and the details of a typed entry, up to 400 characters; no name for a place that is only held open."""
+    if (usual := _USUAL.fullmatch(line)) and not any(mark in line for mark in _UNUSUAL) and line[-1] != " ":
+        name, details = usual.groups("")
+        return ("", "") if _is_open(name, line) else (name, details)
     text = unicodedata.normalize("NFC", inline.one_line(inline.plain(line)))
     end = (_END if any(mark in text for mark in _NEEDS_CARE) else _USUAL_END).search(text)
     name, details = (text[: end.start()].strip(), text[end.start() :]) if end else (text, "")

@@ -13,6 +13,7 @@ from ..pads.committed import Committed
 from ..pads.room import Room
 from ..store.records import PadRosters
 from ..store.store import Store
+from .archive.idle import idle_days
 from .blocks import Block
 from .cards.compose import Composed, Composer
 from .cards.views import SessionView, boundaries, removed, views
@@ -149,8 +150,9 @@ class PadPage:
             "anyone": access.policy.value,
             "history_for": access.history_for.word,
             "sessions_by": access.sessions_by.value,
+            "idle": idle_days(self._room),
         }
-        said = f"{access.policy.name}-{access.history_for.word}-{access.sessions_by.value}-{notices}"
+        said = f"{access.policy.name}-{access.history_for.word}-{access.sessions_by.value}-{notices}-{settings['idle']}"
         fields = {**self._fields(rendered), **settings, **told_in(self._room, role), "role": role.word}
         body = self._templates.render("pad.html", fields)
         etag = f'"{said}-{role.word}-{rendered.etag[1:]}'

@@ -37,9 +37,10 @@ const live = new LiveSocket({
   url: readingUrl(),
   shows: () => text.sequence,
   onPage: (message) => text.receive(message) || live.ask(0),
-  onPadState: ({ writable, role }) => {
+  onPadState: ({ writable, role, archived }) => {
     told.saves(writable);
-    document.body.dataset.role = role;
+    document.body.dataset.role = archived ? "reader" : role;
+    if (archived) notice.show(say("archived_now"));
   },
   onState: (state, reason) => editor.mode === Mode.READING && told.update(state, reason),
 });

@@ -1,24 +1,19 @@
 """`/{pad}/archive`: an organiser finishes a pad, now or by itself after its last session. `/{pad}/reopen`: an editor
 opens it again. Plain forms; each page says what happens before it does."""
 
-import time
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ...access.policy import Act
 from ...errors import BadRequest
-from ...pads.room import Room
 from ...sessions.orders import Archive, Reopen
 from ...store.records import Archiving
 from .. import access, forms, pad
 from ..organise_access import PRIVATE, Host, host
 from ..services import services
+from .idle import idle_days
 
 MOST_DAYS = 3650
-
-IDLE_DAYS = 90
-"""Days without a change after which organisers are offered to archive a pad."""
 
 
 async def offer(request: Request) -> Response:
@@ -64,12 +59,6 @@ async def reopen(request: Request) -> Response:
     await room.order(Reopen())
     services(request).archive.shelf.clear()
     return _to(pad.url(room.name))
-
-
-def idle_days(room: Room) -> int:
-    """Days for which nobody has changed a pad, if that is long enough to offer its archiving, else 0."""
-    days = (time.time_ns() // 1_000_000 - room.updated) // 86_400_000
-    return days if room.sequence and not room.archived and days >= IDLE_DAYS else 0
 
 
 async def _begin(request: Request) -> tuple[Host, dict[str, str]]:

@@ -4,6 +4,7 @@ import { EditorView } from "@codemirror/view";
 
 import { access } from "./access.js";
 import { authors } from "./authors.js";
+import { dropFile } from "./drop_file.js";
 import { notice } from "./notice.js";
 import { people } from "./people.js";
 import { placeAt, showAt } from "./position.js";
@@ -39,7 +40,9 @@ export function mount(session, options, say, restart) {
   const limit = sizeLimit(() => session.padState?.max_pad_bytes ?? options.maxBytes, tellSize(news, say));
   const webinars = sessions(session, say, news);
   const writers = authors(session.text, options.pad, stage.root, news, say);
-  const extensions = [history.extension, writers.extension, extension, locked.of([]), limit, webinars.extension, setup(session, say, stage)];
+  const files = dropFile(options.pad, say, news, history);
+  const shared = [history.extension, writers.extension, extension, locked.of([]), limit];
+  const extensions = [...shared, webinars.extension, files, setup(session, say, stage)];
   const view = show(stage.root, session.text.toString(), extensions, options);
   stage.chrome.prepend(toolbar(() => view, history, webinars.newSession, writers, say));
   stage.below.append(news.dom);

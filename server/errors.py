@@ -125,6 +125,12 @@ class Archived(RosterpadError):
         )
 
 
+class Unreadable(RosterpadError):
+    """A file that can't be made into a pad's text."""
+
+    status = 422
+
+
 class BadUpdate(RosterpadError):
     """A Yjs update that a text pad never needs, refused before it was applied."""
 

@@ -3,6 +3,8 @@
 import re
 import sqlite3
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 
 import aiosqlite
 
@@ -38,7 +40,8 @@ async def search(db: aiosqlite.Connection, query: str, most: int, skip: int) -> 
     if not found and not skip and spaced and all(len(word) > 2 for word in spaced):
         inside += [_quoted(word) for word in spaced]
         found = await _find(db, "", " AND ".join(inside), most + 1, 0)
-    return tuple(found[:most]), len(found) > most
+    short = [word for word in words if len(word) < 3 and _UNSPACED.search(word)]
+    return tuple(_marked(each, short) for each in found[:most]), len(found) > most
 
 
 def tidy(db: sqlite3.Connection) -> bool:
@@ -81,6 +84,15 @@ async def _trigrams(db: aiosqlite.Connection, word: str) -> str:
     async with db.execute(vocabulary, (word + _FIRST, word + _LAST, MOST_TERMS)) as found:
         terms = [term for (term,) in await found.fetchall() if '"' not in term]
     return f"({' OR '.join(map(_quoted, terms))})" if terms else _quoted(f"{word}\x02")
+
+
+def _marked(entry: ArchivedEntry, short: Sequence[str]) -> ArchivedEntry:
+    """The entry with the two characters marked that were looked for, and not the third that they were found by."""
+    excerpt = entry.excerpt
+    for word in short:
+        excerpt = re.sub(f"{MARKS[0]}({re.escape(word)})(.)", rf"{MARKS[0]}\1{MARKS[1]}\2{MARKS[0]}", excerpt)
+        excerpt = excerpt.replace(f"{MARKS[0]}{MARKS[1]}", "")
+    return replace(entry, excerpt=excerpt)
 
 
 async def _find(db: aiosqlite.Connection, words: str, inside: str, most: int, skip: int) -> list[ArchivedEntry]:

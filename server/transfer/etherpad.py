@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from ..errors import BadRequest
+from ..errors import Unreadable
 from . import text
 
 _PAD = re.compile(r"pad:[^:]*")
@@ -13,7 +13,7 @@ _LIST = re.compile(r"(bullet|number|indent)(\d{1,2})")
 
 
 def to_markdown(exported: str) -> str:
-    """The pad's text with its lists. Raises `BadRequest` for what is no such file."""
+    """The pad's text with its lists. Raises `Unreadable` for what is no such file."""
     try:
         records = json.loads(exported)
         (pad,) = (record for key, record in records.items() if _PAD.fullmatch(key))
@@ -21,7 +21,7 @@ def to_markdown(exported: str) -> str:
         pool = {number: tuple(pair) for number, pair in pad["pool"]["numToAttrib"].items()}
         lines = list(_lines(whole, attributes, pool))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise BadRequest("This is no file that Etherpad has exported.") from None
+        raise Unreadable("This is no file that Etherpad has exported.") from None
     return text.to_markdown("\n".join(lines))
 
 

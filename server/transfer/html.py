@@ -9,7 +9,7 @@ import nh3
 from bs4 import Tag
 from markdownify import MarkdownConverter
 
-from ..errors import BadRequest
+from ..errors import Unreadable
 from ..sessions.bare_names import itemised
 
 DEEPEST = 60
@@ -38,7 +38,7 @@ _AS_TYPED: Any = {"escape_misc": False, "escape_asterisks": False, "escape_under
 
 
 def to_markdown(html: str) -> str:
-    """What of a page can be said in Markdown. Raises `BadRequest` for what is nested too deeply."""
+    """What of a page can be said in Markdown. Raises `Unreadable` for what is nested too deeply."""
     _check(html, DEEPEST_UNCLEAN, _UNNESTED)
     clean = nh3.clean(
         html,
@@ -61,13 +61,13 @@ def _check(html: str, deepest: int, unnested: Set[str]) -> None:
     for number, found in enumerate(_TAG.finditer(html)):
         tag = found[2].lower()
         if number >= MOST_TAGS:
-            raise BadRequest("This page has more than %(most)s elements.", most=f"{MOST_TAGS // 2:,}")
+            raise Unreadable("This page has more than %(most)s elements.", most=f"{MOST_TAGS // 2:,}")
         if tag in unnested or (found[1] and not opened[tag]):
             continue
         opened[tag] += -1 if found[1] else 1
         depth += -1 if found[1] else 1
         if depth > deepest:
-            raise BadRequest("This page has elements nested too deeply to be read.")
+            raise Unreadable("This page has elements nested too deeply to be read.")
 
 
 class _Converter(MarkdownConverter):

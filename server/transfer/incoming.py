@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from ..errors import BadRequest
+from ..errors import Unreadable
 from . import etherpad, html, text
 
 
@@ -37,7 +37,7 @@ def format_of(name: str, data: bytes) -> Format:
 
 
 def to_markdown(data: bytes, kind: Format) -> str:
-    """Markdown, its lines ended by a line feed. Raises `BadRequest` for what can't be read, in words."""
+    """Markdown, its lines ended by a line feed. Raises `Unreadable` for what can't be read, in words."""
     given = decoded(data, kind)
     match kind:
         case Format.MARKDOWN:
@@ -54,7 +54,7 @@ def decoded(data: bytes, kind: Format) -> str:
     """The characters of a file: UTF-8, UTF-16 that says so, what a page says it is, or else Windows' Western one."""
     found = _decoded(data, kind)
     if found is None or _UNPRINTABLE.search(found):
-        raise BadRequest(
+        raise Unreadable(
             "This is no text: a picture, a word processor’s own file, or damaged. Export it as text first."
         )
     return _NO_TEXT.sub("", found.replace("\r\n", "\n").replace("\r", "\n"))

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ..access.policy import Act
-from ..errors import Archived, BadRequest, Invalid, RosterpadError, TooLarge
+from ..errors import Archived, BadRequest, Invalid, RosterpadError, TooLarge, Unreadable
 from ..history.restore import Wanted, restore
 from ..pads.room import Room
 from ..sentences import Sentence
@@ -53,7 +53,7 @@ async def preview(request: Request) -> Response:
     wants_json = "application/json" in accepted and "text/html" not in accepted
     try:
         brought = await _brought(await uploads.read(request), services(request).config.max_pad_bytes)
-    except (BadRequest, Invalid, TooLarge) as error:
+    except (BadRequest, Invalid, TooLarge, Unreadable) as error:
         if wants_json:
             raise
         return _ask(request, room, error)
@@ -116,7 +116,7 @@ def _appended(old: str, text: str) -> str:
 
 
 async def _brought(upload: Upload, most: int) -> Brought:
-    """The Markdown of a file or of what was pasted. Raises `BadRequest`, `Invalid`, `TooLarge`."""
+    """The Markdown of a file or of what was pasted. Raises `Unreadable`, `Invalid`, `TooLarge`."""
     data = upload.file or _lines(upload.fields.get("text", "")).encode()
     if not data.strip():
         raise _nothing()
@@ -125,7 +125,7 @@ async def _brought(upload: Upload, most: int) -> Brought:
     kind = _format(upload, data)
     text = await asyncio.to_thread(incoming.to_markdown, data, kind)
     if not text.strip():
-        raise BadRequest("There is no text in it.")
+        raise Unreadable("There is no text in it.")
     return Brought(text, upload.name if upload.file else "")
 
 

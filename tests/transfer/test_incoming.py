@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from server.errors import BadRequest
+from server.errors import Unreadable
 from server.transfer import incoming
 from server.transfer.incoming import Format
 
@@ -86,7 +86,7 @@ def test_a_file_is_what_its_name_says_or_how_it_begins() -> None:
 )
 @pytest.mark.parametrize("kind", Format)
 def test_what_is_no_text_is_refused_in_words(data: bytes, kind: Format) -> None:
-    with pytest.raises(BadRequest, match=r"This is no text: a picture, a word processor’s own file, or damaged\."):
+    with pytest.raises(Unreadable, match=r"This is no text: a picture, a word processor’s own file, or damaged\."):
         incoming.to_markdown(data, kind)
 
 
@@ -122,11 +122,11 @@ def test_of_a_page_only_what_is_to_be_read_is_taken(html: str, wanted: str) -> N
     ["<div>" * 200_000, "<a><b>" * 50_000, "<li><td><dd>" * 60_000, "<ul><li>" * 500, "<table><tr><td>a" * 50_000],
 )
 def test_a_page_that_is_nested_without_end_is_refused_before_it_is_parsed(bomb: str) -> None:
-    with pytest.raises(BadRequest, match=r"nested too deeply|more than 20,000 elements"):
+    with pytest.raises(Unreadable, match=r"nested too deeply|more than 20,000 elements"):
         incoming.to_markdown(bomb.encode(), Format.HTML)
 
 
 @pytest.mark.parametrize("data", [b"{}", b"[]", b'{"pad:a": 1}', b'{"pad:a": {}, "pad:b": {}}', b"[" * 100_000, b"x"])
 def test_what_etherpad_did_not_export_is_refused_in_words(data: bytes) -> None:
-    with pytest.raises(BadRequest, match=r"This is no file that Etherpad has exported\."):
+    with pytest.raises(Unreadable, match=r"This is no file that Etherpad has exported\."):
         incoming.to_markdown(data, Format.ETHERPAD)

@@ -96,18 +96,18 @@ async def test_a_program_is_told_what_a_file_amounts_to(site: Site) -> None:
     assert response.json() == {"text": "# Hi\n\n- x\n", "name": "a.html"}
     binary = {"file": ("a.png", b"\x89PNG\0")}
     response = await site.client.post("/web/import", files=binary, headers={"Accept": "application/json"})
-    assert (response.status_code, list(response.json())) == (400, ["error", "nearest"])
+    assert (response.status_code, list(response.json())) == (422, ["error", "nearest"])
 
 
 @pytest.mark.parametrize(
     ("files", "status", "words"),
     [
-        ({"file": ("a.png", b"\x89PNG\0")}, 400, "This is no text"),
+        ({"file": ("a.png", b"\x89PNG\0")}, 422, "This is no text"),
         ({"file": ("a.md", b"x" * 2_000_001)}, 413, "A pad holds at most 2,000,000 bytes of text."),
         ({"file": ("a.md", b"x" * 7_000_000)}, 413, "A form with a file holds at most 6,065,536 bytes."),
         ({"text": (None, "  ")}, 422, "Choose a file, or paste a text."),
         ({"file": ("", b"")}, 422, "Choose a file, or paste a text."),
-        ({"file": ("a.html", b"<div>" * 9999)}, 400, "nested too deeply"),
+        ({"file": ("a.html", b"<div>" * 9999)}, 422, "nested too deeply"),
         ({f"f{n}": (None, "x") for n in range(30)}, 400, "The form can’t be read as it came."),
     ],
 )

@@ -76,7 +76,7 @@ def file_name(name: str) -> str:
     safe = _UNSAFE.sub("_", name).strip(".")
     if safe == name and len(safe.encode()) <= LONGEST and not _RESERVED.match(safe):
         return safe
-    short = safe.encode()[:LONGEST].decode(errors="ignore")
+    short = ("_" if _RESERVED.match(safe) else "") + safe.encode()[:LONGEST].decode(errors="ignore")
     return f"{short}-{blake2b(name.encode(), digest_size=4).hexdigest()}"
 
 

@@ -25,8 +25,8 @@ FLOORS = {
     2: {"store"},
     3: {
         "access.identity", "access.keys", "pads.alarm", "pads.audience", "pads.background", "pads.bylines",
-        "pads.connection", "pads.frozen", "pads.items", "pads.replies", "pads.room", "pads.rooms", "pads.turn",
-        "pads.upkeep", "pads.wipes",
+        "pads.connection", "pads.frozen", "pads.items", "pads.lock", "pads.replies", "pads.room", "pads.rooms",
+        "pads.turn", "pads.upkeep", "pads.wipes",
     },
     4: {"backup", "checkup", "control", "demo", "history.histories", "history.restore", "sweep", "transfer"},
     5: {"web"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from enum import Enum, IntEnum
 
 from ..errors import Closed, Forbidden
@@ -110,22 +111,51 @@ class SessionsBy(Enum):
 class Access:
     """Who may what in one pad: what anyone may, and the roles that were granted, by the hash of an identity's token.
 
-    `history_for` is the least role that sees the history.
+    `history_for` is the least role that sees the history. While editing is locked, until `locked_until` (ms), editors
+    do what participants do. Who is `blocked` reads, if anyone may.
     """
 
     policy: Policy = Policy.EDIT
     granted: Mapping[bytes, Role] = field(default_factory=dict)
     history_for: Role = Role.EDITOR
     sessions_by: SessionsBy = SessionsBy.EDITORS
+    locked_until: int | None = None
+    blocked: frozenset[bytes] = frozenset()
 
     def role(self, identity: bytes | None) -> Role | None:
-        """The role of an identity; None for a browser that has none."""
-        return role(self.policy, self.granted.get(identity) if identity else None)
+        """The role of an identity as things stand; None for a browser that has none."""
+        found = self.standing(identity)
+        return Role.PARTICIPANT if self.locked_until is not None and found is Role.EDITOR else found
+
+    def standing(self, identity: bytes | None) -> Role | None:
+        """Its role whether editing is locked or not. An organiser can't be blocked."""
+        granted = self.granted.get(identity) if identity else None
+        if identity in self.blocked and granted is not Role.ORGANISER:
+            return None if role(self.policy, None) is None else Role.READER
+        return role(self.policy, granted)
+
+    def check(self, identity: bytes | None, act: Act) -> None:
+        """Raises `Closed` or `Forbidden` for somebody who may not do that, and says why."""
+        who, standing = self.role(identity), self.standing(identity)
+        if may(who, Act.READ) and not may(who, act):
+            if standing is Role.READER and identity in self.blocked:
+                raise Forbidden("An organiser has blocked this browser in this pad: it may read it, and no more.")
+            if self.locked_until is not None and may(standing, act):
+                until = datetime.fromtimestamp(self.locked_until / 1000, UTC)
+                raise Forbidden(
+                    "An organiser has locked the text of this pad until %(time)s UTC. Sign-ups go on.",
+                    time=f"{until:%H:%M}",
+                )
+        check(who, act)
 
     def check_history(self, identity: bytes | None) -> None:
         """Raises `Closed` or `Forbidden` for somebody who may not see the history."""
-        who = self.role(identity)
+        who = self.standing(identity)
         check(who, Act.READ if who is not None and who >= self.history_for else Act.HISTORY)
+
+    def unlocked(self) -> "Access":
+        """The same once the lock has ended."""
+        return replace(self, locked_until=None)
 
     def made_by(self, identity: bytes | None, beginning: "Beginning") -> "Access":
         """What it is once that identity has made the pad."""

@@ -57,6 +57,11 @@ class Audience:
         """The name of somebody who is here, as they say it; empty if nobody knows."""
         return self.names().get(author or b"", "")
 
+    def author_of(self, client: int) -> bytes | None:
+        """Whose browser speaks for a client id of Yjs; None for nobody who is here."""
+        number = self._awareness.connection_of(client)
+        return next((each.author for each in self.connections if each.number == number), None)
+
     def names(self) -> dict[bytes, str]:
         """What those who are here call themselves, by whose browser it is."""
         called = ((each.author, self._awareness.name_of(each.number)) for each in self.connections)
@@ -148,13 +153,22 @@ class Audience:
         for connection in self.connections:
             self._tell_state(connection, state)
 
-    def admit(self, access: Access, state: Mapping[str, object]) -> None:
-        """Who may do what is another: whoever is here is told the new role, or sent away without one."""
+    def admit(self, access: Access, state: Mapping[str, object], *, everybody: bool = False) -> None:
+        """Who may do what is another: whoever is here is told the new role, or sent away without one.
+
+        If the state is another for `everybody`, all are told.
+        """
         self.access = access
         for connection in list(self.connections):
             before, connection.role = connection.role, access.role(connection.author)
-            if self._admits(connection, Act.READ) and connection.role is not before:
+            if self._admits(connection, Act.READ) and (everybody or connection.role is not before):
                 self._tell_state(connection, state)
+
+    def unlock(self) -> None:
+        """Editing is locked no longer. Whoever is here is to be told the state."""
+        self.access = self.access.unlocked()
+        for connection in self.connections:
+            connection.role = self.access.role(connection.author)
 
     def keep_alive(self) -> None:
         """Let everybody hear something, if the last turns had nothing for them."""

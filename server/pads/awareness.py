@@ -80,6 +80,10 @@ class Awareness:
         entry = self._entries.get(self._clients.get(connection, -1))
         return entry.state if entry else None
 
+    def connection_of(self, client: int) -> int | None:
+        """The connection that speaks for a client id."""
+        return self._connections.get(client)
+
     def name_of(self, connection: int) -> str:
         """The name that a connection gives its person, if it does."""
         state = json.loads(self.said(connection) or _GONE)

@@ -29,6 +29,7 @@ from .committed import Committed
 from .connection import Connection
 from .document import Broken, Document, merge
 from .items import Asked, Drained, Edited, Item, Joined, Listened, Merged, Ordered, TextSet, Wished, fail, take
+from .lock import Lock
 from .protocol import AwarenessUpdate, PageAt, QueryAwareness, SyncStep1, SyncStep2, decode
 from .turn import Limits, Spoiled, Turn
 from .upkeep import Upkeep
@@ -68,12 +69,10 @@ class Room:
         self._background = Background(health)
         self._listen = Alarm(lambda: self._put(Listened()))
         self._settle = Alarm(lambda: self._put(Ordered(Settle())))
+        self.lock = Lock(self.audience, self._tell_state)
         self.wipes = Wipes(store, health, self.audience, self._tell_state)
         self.sequence = self.updated = 0
         self.archived = False
-        self._document: Document
-        self._listener: Listener
-        self._upkeep: Upkeep
         self._committed: Committed | None = None
         self._unreadable: StoreUnavailable | None = None
         self._load(stored)
@@ -184,12 +183,12 @@ class Room:
     @property
     def notices(self) -> str:
         """What people are told at the top of the page, as a word that is another when that is; empty for nothing."""
-        return self.wipes.word
+        return " ".join(filter(None, (self.wipes.word, self.lock.word)))
 
     async def stop(self) -> None:
         """Take nothing more, commit what was taken, and let go of the doc."""
         self._stopping = True
-        for work in (self._listen, self._settle, self.wipes):
+        for work in (self._listen, self._settle, self.lock, self.wipes):
             work.cancel()
         self._wake.set()
         await self._task
@@ -391,6 +390,7 @@ class Room:
         self._bylines = Bylines(self.audience)
         kept, pins = (stored.kept, stored.pins) if stored else ((), None)
         self._listener = Listener(kept, self._document.text, pins, self._authors)
+        self.lock.watch()
         self.wipes.load(self.name, stored, self._document, self._listener.count)
         if stored is not None:
             self._settle.set(stored.settles_at)

@@ -1,6 +1,7 @@
 """Who may what in a pad: what anyone may, who made it, and links that give whoever takes them a role."""
 
 import sqlite3
+import time
 
 import aiosqlite
 
@@ -13,6 +14,9 @@ _GRANTED = """
     WHERE links.pad = ? AND revoked IS NULL
     UNION ALL SELECT token_hash, 'organiser' FROM pads JOIN identities ON identities.id = creator WHERE pads.id = ?"""
 
+_SETTINGS = "SELECT policy, history_for, sessions_by, locked_until FROM pads WHERE id = ?"
+_BLOCKED = "SELECT token_hash FROM blocks JOIN identities ON identities.id = identity WHERE pad = ?"
+
 _LINKS = """
     SELECT id, role, name, created, (SELECT COUNT(*) FROM grants WHERE link = links.id) FROM links
     WHERE pad = ? AND revoked IS NULL ORDER BY id"""
@@ -24,13 +28,17 @@ _INSERT = "INSERT INTO links (pad, role, name, token, created) VALUES (?, ?, ?, 
 
 async def access(db: aiosqlite.Connection, pad: int) -> Access:
     """The policy of a pad and every role that was granted in it."""
-    async with db.execute("SELECT policy, history_for, sessions_by FROM pads WHERE id = ?", (pad,)) as found:
-        ((policy, history_for, sessions_by),) = await found.fetchall()
+    async with db.execute(_SETTINGS, (pad,)) as found:
+        ((policy, history_for, sessions_by, locked_until),) = await found.fetchall()
     granted: dict[bytes, Role] = {}
     async with db.execute(_GRANTED, (pad, pad)) as found:
         async for who, word in found:
             granted[who] = max(Role.of(word), granted.get(who, Role.READER))
-    return Access(Policy(policy), granted, Role.of(history_for), SessionsBy(sessions_by))
+    async with db.execute(_BLOCKED, (pad,)) as found:
+        blocked = frozenset([who async for (who,) in found])
+    is_locked = locked_until is not None and locked_until > time.time_ns() // 1_000_000
+    until = locked_until if is_locked else None
+    return Access(Policy(policy), granted, Role.of(history_for), SessionsBy(sessions_by), until, blocked)
 
 
 async def live(db: aiosqlite.Connection, pad: int) -> tuple[Link, ...]:

@@ -177,6 +177,15 @@ class SurveyedPad:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Somebody who may only read a pad. `name` is how they were called then."""
+
+    id: int
+    name: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeptSession:
     """A session as its text was last heard. `revision` rises with each change of what a calendar shows.
 

@@ -16,6 +16,7 @@ from . import (
     archive_index,
     archives,
     authors,
+    blocks,
     deletion,
     erasure,
     links,
@@ -36,6 +37,7 @@ from .records import (
     ArchivedPages,
     Archiving,
     Author,
+    Block,
     Change,
     Credit,
     KeptSession,
@@ -173,6 +175,20 @@ class SqliteStore:
 
     async def set_policy(self, name: str, policy: Policy) -> None:
         await self._writer.run(lambda db: links.set_policy(db, _pad(db, name), policy))
+
+    async def lock(self, name: str, until: int | None) -> None:
+        await self._writer.run(lambda db: blocks.lock(db, _pad(db, name), until))
+
+    async def block(self, name: str, identity: bytes, label: str) -> None:
+        await self._writer.run(lambda db: blocks.block(db, _pad(db, name), identity, label, _now()))
+
+    async def end_block(self, name: str, block: int) -> None:
+        await self._writer.run(lambda db: blocks.end(db, _pad(db, name), block))
+
+    async def blocks(self, name: str) -> tuple[Block, ...]:
+        async with self._readers.reading() as db:
+            row = await _row(db, "SELECT id FROM pads WHERE key = ?", key(name))
+            return await blocks.of(db, row[0]) if row else ()
 
     async def links(self, name: str) -> tuple[Link, ...]:
         async with self._readers.reading() as db:

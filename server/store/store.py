@@ -11,6 +11,7 @@ from .records import (
     ArchivedPages,
     Archiving,
     Author,
+    Block,
     Change,
     Credit,
     KeptSession,
@@ -110,6 +111,18 @@ class Store(Protocol):
 
     async def set_policy(self, name: str, policy: Policy) -> None:
         """Let anyone with the pad's address do that from now on."""
+
+    async def lock(self, name: str, until: int | None) -> None:
+        """Let nobody but organisers edit a pad until then (ms); None ends that."""
+
+    async def block(self, name: str, identity: bytes, label: str) -> None:
+        """Let an identity only read a pad; `label` is what it calls itself."""
+
+    async def end_block(self, name: str, block: int) -> None:
+        """Let it do again what anyone may."""
+
+    async def blocks(self, name: str) -> tuple[Block, ...]:
+        """Those who are blocked in a pad, in the order in which they were."""
 
     async def links(self, name: str) -> tuple[Link, ...]:
         """The pad's links that weren't revoked, in the order in which they were made."""

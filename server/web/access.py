@@ -26,7 +26,7 @@ def role(connection: HTTPConnection, room: Room) -> Role | None:
 async def pad(connection: HTTPConnection, act: Act) -> Room:
     """The pad, which nobody may have written yet. Raises `Forbidden`, `BadName`, `StoreUnavailable`."""
     room = await services(connection).rooms.open(names.canonical(connection.path_params["pad"]))
-    check(role(connection, room), act)
+    _check(connection, room, act)
     return room
 
 
@@ -48,8 +48,13 @@ async def kept(connection: HTTPConnection, act: Act) -> Room:
     room = await pad(connection, Act.READ)
     if not room.sequence:
         raise NotFound("There is no pad called “%(pad)s” yet. It begins with the first edit.", pad=room.name)
-    check(role(connection, room), act)
+    _check(connection, room, act)
     return room
+
+
+def _check(connection: HTTPConnection, room: Room, act: Act) -> None:
+    who = of(connection)
+    room.audience.access.check(who.token_hash if who else None, act)
 
 
 async def history(connection: HTTPConnection) -> Room:
@@ -68,9 +73,9 @@ async def organises(connection: HTTPConnection, name: str) -> bool:
 async def tell(connection: HTTPConnection, room: Room) -> None:
     """Act on a policy, link or grant that was changed in the store: whoever has the pad open hears of it at once."""
     at = services(connection)
-    before = room.audience.access.sessions_by
-    room.audience.admit(await at.store.access(room.name), room.state)
-    if room.audience.access.sessions_by is not before:
-        room.audience.tell_state(room.state)
+    before = room.state
+    access = room.audience.access = await at.store.access(room.name)
+    room.audience.admit(access, room.state, everybody=room.state != before)
+    room.lock.watch()
     at.live.admit(room)
     at.archive.shelf.clear()

@@ -106,6 +106,8 @@ async def show(
         "policy": here.room.audience.access.policy.value,
         "history_for": here.room.audience.access.history_for.word,
         "sessions_by": here.room.audience.access.sessions_by.value,
+        "locked_until": moment(until) if (until := here.room.audience.access.locked_until) else None,
+        "blocks": [(each, moment(each.at)) for each in await at.store.blocks(here.room.name)],
         "links": [(each, moment(each.created)) for each in await at.store.links(here.room.name)],
         "link": link,
         "delete_link": delete_link,

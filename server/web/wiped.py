@@ -45,9 +45,12 @@ async def keep(request: Request) -> Response:
     return done(request, room, Sentence("The page stays as it is."))
 
 
-def done(request: Request, room: Room, said: Sentence, headers: dict[str, str] | None = None) -> Response:
-    """To the pad, which shows what was done; a script is told in words."""
+def done(
+    request: Request, room: Room, said: Sentence, headers: dict[str, str] | None = None, page: str = ""
+) -> Response:
+    """To the pad, or a `page` of it, which shows what was done; a script is told in words."""
     headers = {**PRIVATE, **(headers or {})}
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"said": say(said)}, headers=headers)
-    return RedirectResponse(pad.url(room.name), status_code=303, headers=headers)
+    url = f"{pad.url(room.name)}/{page}" if page else pad.url(room.name)
+    return RedirectResponse(url, status_code=303, headers=headers)

@@ -80,3 +80,41 @@ def test_a_hidden_name_is_for_hosts_only() -> None:
         if visible(viewer, names_for, hidden=True)
     }
     assert seen == {(Viewer.HOST, names_for) for names_for in NamesFor}
+
+
+ADA, FOX = (letter * 32 for letter in (b"a", b"f"))
+
+
+@pytest.mark.parametrize("policy", Policy)
+@pytest.mark.parametrize("granted", WHOM)
+def test_while_editing_is_locked_editors_do_what_participants_do(policy: Policy, granted: Role | None) -> None:
+    access = Access(policy, {ADA: granted} if granted else {})
+    usual = access.role(ADA)
+    locked = Access(policy, access.granted, locked_until=1)
+    assert locked.role(ADA) is (PARTICIPANT if usual is EDITOR else usual)
+    assert (locked.standing(ADA), locked.unlocked()) == (usual, access)
+
+
+@pytest.mark.parametrize("policy", Policy)
+@pytest.mark.parametrize("granted", WHOM)
+def test_who_is_blocked_reads_if_anyone_may_and_organisers_are_not(policy: Policy, granted: Role | None) -> None:
+    access = Access(policy, {FOX: granted} if granted else {}, blocked=frozenset({FOX}))
+    reads = NOBODY if policy is Policy.NOTHING else READER
+    assert access.role(FOX) is (ORGANISER if granted is ORGANISER else reads)
+    assert access.role(ADA) is access.role(None) is role(policy, None)
+
+
+def test_who_may_not_is_told_why() -> None:
+    access = Access(Policy.EDIT, blocked=frozenset({FOX}), locked_until=1_700_000_000_000)
+    with pytest.raises(Forbidden) as refused:
+        access.check(ADA, Act.EDIT)
+    assert str(refused.value) == "An organiser has locked the text of this pad until 22:13 UTC. Sign-ups go on."
+    with pytest.raises(Forbidden) as refused:
+        access.check(FOX, Act.SIGN_UP)
+    assert str(refused.value) == "An organiser has blocked this browser in this pad: it may read it, and no more."
+    with pytest.raises(Forbidden) as refused:
+        access.check(ADA, Act.SETTINGS)
+    assert "Only this pad’s organisers" in str(refused.value)
+    access.check(ADA, Act.SIGN_UP)
+    access.check(FOX, Act.READ)
+    access.check_history(ADA)

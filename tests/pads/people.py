@@ -22,7 +22,7 @@ from ..yclient import until
 
 NO_NEWS = b"\0\0"
 SIZES = {"max_pad_bytes": 2_000_000, "max_message_bytes": 1 << 20, "max_sync_bytes": 4 << 20}
-STATE = {"role": "editor", "writable": True, "archived": False, "notices": "", **SIZES}
+STATE = {"role": "editor", "writable": True, "archived": False, "notices": "", "sessions_by": "editors", **SIZES}
 
 
 class Frames:

@@ -184,6 +184,8 @@ def filled(path: str, policy: Policy, entry: str) -> str:
         .replace("{link:int}", "999")
         .replace("{change:int}", "0")
         .replace("{wipe:int}", "999")
+        .replace("{client:int}", "999")
+        .replace("{block:int}", "999")
         .replace("/join/{token}", f"/join/{LINK}{pad}")
         .replace("/deletion/{token}", f"/deletion/{LINK}{pad}")
         .format(pad=pad, session="welcome", token=entry, file="none.js", name="blank", key=KEY)

@@ -23,7 +23,7 @@ from .sockets import EMPTY, V1, closed, heard, hears, joined, opened
 
 ME = "0123456789abcdef" * 2
 SIZES = {"max_pad_bytes": 50_000, "max_message_bytes": 1 << 20, "max_sync_bytes": 4 << 20}
-STATE = {"role": "editor", "writable": True, "archived": False, "notices": "", **SIZES}
+STATE = {"role": "editor", "writable": True, "archived": False, "notices": "", "sessions_by": "editors", **SIZES}
 COOKIE = {"Cookie": f"{identity.COOKIE}={ME}"}
 
 
@@ -84,6 +84,7 @@ async def test_the_handshake_takes_our_protocol_and_tells_the_pads_state(shared:
             "writable": True,
             "archived": False,
             "notices": "",
+            "sessions_by": "editors",
             "max_pad_bytes": 50_000,
             "max_message_bytes": 1 << 20,
             "max_sync_bytes": 4 << 20,

@@ -74,7 +74,7 @@ async def test_a_script_asks_for_what_is_told_now(site: Site) -> None:
     room = await wiped(site)
     answer = await site.client.get("/notes/notices", headers=by(OWNER))
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.text.count("<form") == 2
+    assert answer.text.count("<form") == 4
     assert room.wipes.shown is not None
     url = f"/notes/wiped/{room.wipes.shown.id}/back"
     answer = await site.client.post(url, headers={**by(OWNER), **JSON})

@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import groupby
 
 from ..store.records import Credit
-from .weave import Piece, Weave
+from .weave import Weave
 
 
 class Mark(Enum):
@@ -38,16 +38,10 @@ def runs(weave: Weave, since: int, at: int) -> Iterator[Run]:
 
 def _seen(weave: Weave, since: int, at: int) -> Iterator[tuple[bytes | None, Mark, str]]:
     for piece in weave.pieces:
-        mark = _mark(piece, since, at)
-        if mark is not None and piece.text is not None:
-            yield piece.author, mark, piece.text
-
-
-def _mark(piece: Piece, since: int, at: int) -> Mark | None:
-    before, after = piece.seen_at(since), piece.seen_at(at)
-    if after:
-        return Mark.SAME if before else Mark.INSERTED
-    return Mark.DELETED if before else None
+        born, died, text = piece.born, piece.died, piece.text
+        before, after = born <= since < died, born <= at < died
+        if text is not None and (before or after):
+            yield piece.author, Mark.DELETED if not after else Mark.SAME if before else Mark.INSERTED, text
 
 
 def written(weave: Weave) -> Iterator[Credit]:

@@ -54,10 +54,13 @@ class Story:
         self.weave = Weave()
         self.steps: list[Step] = []
         self._sequences: list[int] = []
+        self._days: Sequence[Day] = ()
+        self._stretches: dict[int, Sequence[Stretch]] = {}
         self._counted: tuple[int, Sequence[int], Sequence[int]] = (0, (0,), (0,))
 
     def extend(self, changes: Iterable[Change], credits: Iterable[Credit]) -> None:
         """Go on with the changes that came since; `credits` are all of the pad."""
+        self._days, self._stretches = (), {}
         for change in changes:
             self.weave.take(change)
             self.steps.append(Step(change.sequence, change.at, change.author))
@@ -84,28 +87,35 @@ class Story:
 
     def minute_before(self, number: int) -> int:
         """The last step of the last minute before that step's in which something was done."""
-        minute = self.at(number).at // MINUTE
-        while number and self.at(number).at // MINUTE == minute:
-            number -= 1
-        return number
+        return self._first_since(self.at(number).at // MINUTE * MINUTE) if number else 0
 
     def minute_after(self, number: int) -> int:
         """The last step of the step's own minute, or else of the next in which something was done."""
-        last = min(number + 1, len(self.steps))
-        minute = self.at(last).at // MINUTE
-        while last < len(self.steps) and self.at(last + 1).at // MINUTE == minute:
-            last += 1
-        return last
+        following = self.at(min(number + 1, len(self.steps)))
+        return self._first_since((following.at // MINUTE + 1) * MINUTE)
 
-    def days(self) -> Iterator[Day]:
+    def _first_since(self, at: int) -> int:
+        return bisect_left(self.steps, at, key=lambda step: step.at)
+
+    def days(self) -> Sequence[Day]:
         """Those on which something was done, the first one first."""
+        if not self._days:
+            self._days = tuple(self._count_days())
+        return self._days
+
+    def _count_days(self) -> Iterator[Day]:
         for begins, group in groupby(self.steps, key=lambda step: step.at // DAY * DAY):
             steps = tuple(group)
             yield Day(begins, steps[-1], len(steps))
 
-    def stretches(self, day: int) -> Iterator[Stretch]:
+    def stretches(self, day: int) -> Sequence[Stretch]:
         """The work of the day that begins at `day` (ms)."""
-        first = bisect_left(self.steps, day, key=lambda step: step.at)
+        if day not in self._stretches:
+            self._stretches[day] = tuple(self._work(day))
+        return self._stretches[day]
+
+    def _work(self, day: int) -> Iterator[Stretch]:
+        first = self._first_since(day)
         while first < len(self.steps) and self.steps[first].at < day + DAY:
             last = first
             while last + 1 < len(self.steps) and self._goes_on(last, day):

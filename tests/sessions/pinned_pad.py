@@ -36,8 +36,9 @@ class Pad:
     """A listener to a pad that only hosts change sessions of, and what it told the store."""
 
     def __init__(self, text: str = TEXT) -> None:
-        self.text = text
+        self.text = self.first = text
         self.now = 100 * SECOND
+        self.looked = True
         self.orders: list[Order] = []
         self.listener = Listener((), authors=AUTHORS)
         self.listener.hear(text, 0)
@@ -47,7 +48,7 @@ class Pad:
     def write(self, author: bytes | None, text: str, *, look: bool = True) -> list[Order]:
         """Somebody makes the text another."""
         self.listener.edited_by(author, lambda: self.text)
-        self.text = text
+        self.text, self.looked = text, False
         return self.look() if look else []
 
     def look(self) -> list[Order]:
@@ -55,6 +56,7 @@ class Pad:
         self.now += SECOND
         orders = self.listener.hear(self.text, self.now)
         self.orders += orders
+        self.looked = True
         return orders
 
     def ask(self, ask: Decide | ChangeSessions) -> list[Order]:
@@ -87,8 +89,11 @@ class Pad:
 
     def again(self) -> None:
         """The server stops and starts again."""
+        first = Listener(())
+        first.hear(self.first, 0)
+        told = [each for each in first.hear(self.first, 10 * SECOND) if isinstance(each, Heard)]
         pins: dict[str, KeepPin] = {}
-        kept: dict[str, Kept] = {}
+        kept = {each.session: Kept(each, present=True) for each in told}
         for order in self.orders:
             if isinstance(order, KeepPin):
                 pins[order.session] = order
@@ -98,11 +103,7 @@ class Pad:
                 kept[order.session] = Kept(order, present=True)
             elif isinstance(order, Gone):
                 kept[order.session] = replace(kept[order.session], present=False)
-        first = Listener(())
-        first.hear(TEXT, 0)
-        told = [each for each in first.hear(TEXT, 10 * SECOND) if isinstance(each, Heard)]
-        heard = {each.session: Kept(each, present=True) for each in told} | kept
-        self.listener = Listener([*heard.values()], self.text, [*pins.values()], AUTHORS)
+        self.listener = Listener([*kept.values()], self.text, [*pins.values()], AUTHORS)
 
 
 def seen(each: Named) -> tuple[str, str, dict[str, int | None]]:

@@ -67,6 +67,13 @@ def test_a_change_arrives_and_the_line_being_read_stays_where_it_is(visitors: Vi
     assert page.evaluate("String(getSelection())") == "Paragraph 40, long enough for a line of its own."
 
 
+def test_on_a_wide_screen_the_text_begins_where_the_contents_begin(visitors: Visitors) -> None:
+    put(visitors, RICH + "\n".join(f"## Part {number}\n" for number in range(20)))
+    page = read(visitors, viewport={"width": 1400, "height": 900})
+    tops = [page.locator(each).bounding_box() for each in ("#contents", "#text")]
+    assert [round(top["y"]) if top else None for top in tops] == [84, 84]
+
+
 def test_what_arrives_in_a_list_leaves_the_other_items_alone(visitors: Visitors) -> None:
     put(visitors, "Attending:\n\n- Ada\n- [Grace](https://example.org)\n")
     page = read(visitors)

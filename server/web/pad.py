@@ -11,7 +11,7 @@ from ..access import identity
 from ..access.policy import Act, Role
 from ..errors import BadRequest, TooLarge
 from ..pads import names
-from . import access, admission, conditional, makers
+from . import access, admission, conditional, makers, past
 from .admission import admit_pad
 from .archive import kept
 from .cards.data import as_data
@@ -44,12 +44,16 @@ async def etherpad(request: Request) -> Response:
 
 async def markdown(request: Request) -> Response:
     """The text, exactly."""
+    if past.is_asked(request):
+        return await past.markdown(request)
     rendered = await _kept(request)
     return _text(request, rendered, rendered.committed.text, "text/markdown")
 
 
 async def text(request: Request) -> Response:
     """The text without Markdown's marks, and without what names its sessions."""
+    if past.is_asked(request):
+        return await past.text(request)
     rendered = await _kept(request)
     there = [each.said for each in rendered.sessions if not each.is_removed]
     bare = without_ids(rendered.committed.text, there)
@@ -58,6 +62,8 @@ async def text(request: Request) -> Response:
 
 async def html(request: Request) -> Response:
     """One file to keep, which needs nothing else."""
+    if past.is_asked(request):
+        return await past.html(request)
     rendered = await _kept(request)
     fields = {"title": rendered.title or rendered.name, "blocks": rendered.keep, "updated": rendered.updated}
     body = services(request).templates.render("kept.html", fields)
@@ -66,6 +72,8 @@ async def html(request: Request) -> Response:
 
 async def data(request: Request) -> Response:
     """The pad for programs. Times are UTC in ISO 8601."""
+    if past.is_asked(request):
+        return await past.data(request)
     rendered = await _kept(request)
     role = access.role(request, await access.pad(request, Act.READ))
     assert role is not None

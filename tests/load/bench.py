@@ -3,7 +3,7 @@
 options:
     --peers        load Hocuspocus and y-websocket in the same run; npm installs them into the user's cache
     --only NAME    only this row; may be given again. Rows: crowd quiet thousand three-thousand memory reading trace
-                   pages signups paint scripts
+                   pages signups archive paint scripts
     --seconds N    of typing in a row (8)
     --rounds N     of every load; the one with the median CPU is reported (1)
     --trace FILE   a recorded trace to type instead of a made-up one; also BENCH_TRACE

@@ -98,17 +98,17 @@ async def per_second(folder: Path, seconds: float) -> list[Figure]:
     """Requests a second for a pad of 10 KB: while it is quiet, and while ten people type in it."""
     with rosterpad(folder / "data") as target:
         put(target, PAD, notes(10_000))
-        quiet = await _fetch(target, seconds)
+        quiet = await fetch(target, seconds, f"/{PAD}")
         log = Log()
         typists = [Typist(log, target.speaking(Dialect.ROSTERPAD), PAD) for _ in range(10)]
         await join_all(typists)
-        edited, _ = await asyncio.gather(_fetch(target, seconds), type_evenly(typists, 5, seconds))
+        edited, _ = await asyncio.gather(fetch(target, seconds, f"/{PAD}"), type_evenly(typists, 5, seconds))
         log.ending = True
         for typist in typists:
             typist.close()
     return [
-        _figure("page of a 10 KB pad, quiet", quiet, 4000),
-        _figure("the same while ten people type 5/s", edited, 1000),
+        figure("page of a 10 KB pad, quiet", quiet, 4000),
+        figure("the same while ten people type 5/s", edited, 1000),
     ]
 
 
@@ -121,13 +121,15 @@ class Fetched:
     words: str
 
 
-def _figure(what: str, fetched: Fetched, least: int) -> Figure:
+def figure(what: str, fetched: Fetched, least: int) -> Figure:
+    """A row of the report, which wants at least so many requests a second."""
     return Figure(what, fetched.words, f"≥ {least:,} requests/s", fetched.rate >= least and not fetched.wrong)
 
 
-async def _fetch(target: Target, seconds: float) -> Fetched:
+async def fetch(target: Target, seconds: float, path: str) -> Fetched:
+    """Requests a second for one page, over kept-alive connections."""
     tally, loop = Tally(), asyncio.get_running_loop()
-    request = f"GET /{PAD} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
     opened = [loop.create_connection(lambda: Fetcher(request, tally), *target.address) for _ in range(CONNECTIONS)]
     fetchers = [transport for transport, _ in await asyncio.gather(*opened)]
     before, start, mine = usage(target.pid).cpu, time.perf_counter(), time.process_time()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from . import memory, pages, paint, peers, reading, scripts, signups, trace
+from . import archive, memory, pages, paint, peers, reading, scripts, signups, trace
 from .client import Dialect, Target
 from .load import Load, Outcome, run
 from .machine import fsync_ms
@@ -60,6 +60,7 @@ def rows() -> dict[str, Callable[[Settings], Awaitable[Found]]]:
         "trace": _trace,
         "pages": _pages,
         "signups": _signups,
+        "archive": _archive,
         **browser,
     }
 
@@ -119,3 +120,8 @@ async def _paint(settings: Settings) -> Found:
 
 async def _scripts(settings: Settings) -> Found:
     return Found(figures=scripts.sizes())
+
+
+async def _archive(settings: Settings) -> Found:
+    with settings.data() as data:
+        return Found(figures=await archive.found(data, settings.seconds))

@@ -114,6 +114,8 @@ def _parts(each: SessionView, composer: Composer) -> Iterator[Block]:
     """A session's card: when and where, and its lists."""
     facts = "_session_time.html" if each.phase is Phase.NONE else "_session_facts.html"
     line = each.session.line
+    if each.is_removed:
+        yield Block("", composer.html("_session_title.html", {"title": each.session.title}), line)
     html = composer.html(facts, {"s": each, "today": None, "pad": None})
     yield Block("", _without_links(_CONVERTER.sub("", html)), line)
     if each.phase is not Phase.NONE:

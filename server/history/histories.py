@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
-from ..pads.names import key
 from ..pads.room import Room
 from ..store.store import Store
 from .story import Story
@@ -32,7 +32,7 @@ class Histories:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: dict[str, _Kept] = {}
+        self._kept: WeakKeyDictionary[Room, _Kept] = WeakKeyDictionary()  # one goes with its room
 
     async def ask(self, room: Room, question: Callable[[Story], Answer]) -> Answer:
         """What `question`, in a thread, finds in the history of a pad up to what is committed of it.
@@ -40,14 +40,18 @@ class Histories:
         Raises `StoreUnavailable`.
         """
         committed = await room.read()
-        kept = self._kept.pop(key(room.name), None) or _Kept()
-        self._kept[key(room.name)] = kept  # the last one now
+        kept = self._kept.pop(room, None) or _Kept()
+        self._kept[room] = kept  # the last one now
         async with kept.lock:
             if kept.story.sequence < committed.sequence:
                 await self._go_on(room.name, kept, committed.sequence)
             answer = await asyncio.to_thread(question, kept.story)
-        self._forget_some()
+        self._forget_some(room)
         return answer
+
+    def forget(self, room: Room) -> None:
+        """What was stored of a pad is another: look at it anew."""
+        self._kept.pop(room, None)
 
     async def _go_on(self, name: str, kept: _Kept, sequence: int) -> None:
         if kept.since > MOST_SINCE:
@@ -58,9 +62,9 @@ class Histories:
         kept.since += len(changes) if kept.story.sequence else 0
         await asyncio.to_thread(kept.story.extend, changes, credits)
 
-    def _forget_some(self) -> None:
+    def _forget_some(self, asked: Room) -> None:
         pieces = 0
-        for name, kept in reversed(tuple(self._kept.items())):
+        for room, kept in reversed(tuple(self._kept.items())):
             pieces += kept.story.weave.size
-            if pieces > MOST_PIECES and kept is not next(reversed(self._kept.values())) and not kept.lock.locked():
-                del self._kept[name]
+            if pieces > MOST_PIECES and room is not asked:
+                self.forget(room)

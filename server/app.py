@@ -33,6 +33,7 @@ from .web.page import Pages
 from .web.routes import ROUTES
 from .web.services import Services
 from .web.templates import Place, Templates
+from .web.visits import Visits
 
 
 def create_app(config: Config) -> Starlette:
@@ -83,6 +84,7 @@ def _services(config: Config) -> Services:
         keys=Keys(config.admin_key),
         hits=LimitsHit(),
         blocked=Blocked(config.data),
+        visits=Visits(store),
     )
 
 

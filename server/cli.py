@@ -24,6 +24,7 @@ from .backup import backup, restore
 from .checkup import check
 from .config import Config, parse, variable
 from .errors import RosterpadError
+from .logs import Discreet
 from .web.frames import FrameProtocol
 from .web.incoming import bounded_http
 from .web.templates import compile_all
@@ -48,7 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         config = Config.read(vars(options), os.environ)
-        logging.basicConfig(level=config.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        output = logging.StreamHandler()
+        output.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        logging.basicConfig(level=config.log_level.upper(), handlers=[output])
         logging.getLogger("uvicorn").setLevel(max(logging.WARNING, logging.getLogger().level))
         return int(options.run(config, options))
     except (RosterpadError, ValueError, OSError) as error:

@@ -10,6 +10,9 @@ from .store.store import Store
 log = logging.getLogger(__name__)
 
 DAY = 24 * 3600
+KEPT_IDENTITY_DAYS = 365
+"""How long somebody is known who neither writes nor connects."""
+
 EVERY = DAY
 """Seconds between two sweeps."""
 
@@ -33,11 +36,14 @@ class Sweep:
 
     async def sweep(self) -> None:
         """Erase what is due. Raises `StoreUnavailable`; what is left then, the next sweep does."""
-        kept_since = (time.time_ns() // 1_000_000) - KEPT_DAYS * DAY * 1000
-        for pad in await self._store.due(kept_since):  # each in a transaction of its own: nobody waits for all
+        now = time.time_ns() // 1_000_000
+        due = await self._store.due(now - KEPT_DAYS * DAY * 1000)
+        for pad in due:  # each in a transaction of its own: nobody waits for all
             if await self._store.purge(pad):
                 log.info("The pad %r, deleted %d days ago, is erased.", pad, KEPT_DAYS)
-        await self._store.forget_wipes((time.time_ns() // 1_000_000) - DAY * 1000)
+        await self._store.forget_wipes(now - DAY * 1000)
+        while await self._store.expire(now - KEPT_IDENTITY_DAYS * DAY * 1000, now):
+            pass
         await self._store.scrub()
 
     async def _sweep_daily(self) -> None:

@@ -28,7 +28,7 @@ FLOORS = {
         "pads.connection", "pads.frozen", "pads.items", "pads.lock", "pads.replies", "pads.room", "pads.rooms",
         "pads.turn", "pads.upkeep", "pads.wipes",
     },
-    4: {"backup", "checkup", "control", "demo", "history.histories", "history.restore", "sweep", "transfer"},
+    4: {"backup", "checkup", "control", "demo", "history.histories", "history.restore", "logs", "sweep", "transfer"},
     5: {"web"},
     6: {"app", "cli", "__main__"},
 }  # fmt: skip

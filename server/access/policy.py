@@ -121,6 +121,12 @@ class Access:
     sessions_by: SessionsBy = SessionsBy.EDITORS
     locked_until: int | None = None
     blocked: frozenset[bytes] = frozenset()
+    listed: bool = False
+
+    @property
+    def for_search_engines(self) -> bool:
+        """Whether they may list the pad: its organisers put it on the front page, and anyone may read it."""
+        return self.listed and self.policy is not Policy.NOTHING
 
     def role(self, identity: bytes | None) -> Role | None:
         """The role of an identity as things stand; None for a browser that has none."""
@@ -160,7 +166,7 @@ class Access:
     def made_by(self, identity: bytes | None, beginning: "Beginning") -> "Access":
         """What it is once that identity has made the pad."""
         granted = {**self.granted, identity: Role.ORGANISER} if identity else self.granted
-        return replace(self, policy=beginning.policy, granted=granted)
+        return replace(self, policy=beginning.policy, granted=granted, listed=beginning.listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,13 @@ class Leave:
 
 
 @dataclass(frozen=True, slots=True)
+class Forget:
+    """Somebody leaves all lists of the pad, and what they gave is erased."""
+
+    identity: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Amend:
     """The holder of a private link changes what they gave."""
 
@@ -216,6 +223,7 @@ Order = (
     | Gone
     | SignUp
     | Leave
+    | Forget
     | Amend
     | HostActs
     | SetClosed

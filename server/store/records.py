@@ -164,6 +164,27 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownRole:
+    """A role that somebody has in a pad by a link, which is for `link`."""
+
+    pad: str
+    role: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is kept of an identity: the pads it made, its roles and entries, and pads with its name there."""
+
+    created: int
+    seen: int
+    made: tuple[str, ...]
+    roles: tuple[KnownRole, ...]
+    entries: tuple[tuple[str, "SignedUp"], ...]
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyedPad:
     """A pad among all of a server. `size` is what its text and history take, in bytes."""
 

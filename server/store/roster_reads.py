@@ -48,7 +48,7 @@ def _kept(row: Sequence[Any], rosters: tuple[HeardRoster, ...]) -> Kept:
 
 async def rosters(db: aiosqlite.Connection, pad: int, sequence: int) -> PadRosters:
     """All of a pad's sessions, seats and sign-ups, as of `sequence`."""
-    async with db.execute(f"{_SIGNUPS} WHERE pad = ? ORDER BY signups.id", (pad,)) as found:
+    async with db.execute(f"{_SIGNUPS} WHERE pad = ? AND signups.name != '' ORDER BY signups.id", (pad,)) as found:
         signups = tuple(_signed_up(row) for row in await found.fetchall())
     async with db.execute(_SESSIONS, (pad,)) as found:
         sessions = tuple(KeptSession(*row) for row in await found.fetchall())
@@ -80,12 +80,13 @@ async def by_token(db: aiosqlite.Connection, token: bytes) -> SignedUp | None:
     return _signed_up(row) if row else None
 
 
-async def by_identity(db: aiosqlite.Connection, identity: bytes) -> tuple[tuple[str, SignedUp], ...]:
-    """The pad's name and the entry, of all that one browser made."""
-    sql = (
-        _SIGNUPS.replace("SELECT", "SELECT pads.name,", 1)
-        + " JOIN pads ON pads.id = pad WHERE token_hash = ? AND pads.deleted IS NULL"
-    )
+async def by_identity(
+    db: aiosqlite.Connection, identity: bytes, *, deleted: bool = False
+) -> tuple[tuple[str, SignedUp], ...]:
+    """The pad's name and the entry, of all that one browser made; of deleted pads only if they are asked for."""
+    sql = _SIGNUPS.replace("SELECT", "SELECT pads.name,", 1) + " JOIN pads ON pads.id = pad WHERE token_hash = ?"
+    if not deleted:
+        sql += " AND pads.deleted IS NULL"
     async with db.execute(sql, (identity,)) as found:
         return tuple((pad, _signed_up(row)) for pad, *row in await found.fetchall())
 

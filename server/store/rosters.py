@@ -18,6 +18,7 @@ from ..sessions.orders import (
     Decided,
     Done,
     DropPin,
+    Forget,
     Gone,
     Heard,
     HeardRoster,
@@ -37,7 +38,7 @@ from ..sessions.orders import (
 )
 from ..sessions.renames import Known
 from ..sessions.seats import State
-from . import archives, moves, pins
+from . import archives, moves, persons, pins
 from .identities import identity
 from .seating import TEXT_FREED, Entry, Place, holder, insert, log, promote, seats_of, set_state, write_seats, written
 
@@ -182,6 +183,12 @@ def _(order: Leave, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
         set_state(db, signup, "left", now)
         log(db, pad, signup, now, "left", Sentence("by the private link"), None)
         promote(db, place, now, Sentence("somebody left"))
+    return Done()
+
+
+@_carry_out.register
+def _(order: Forget, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    persons.take_out(db, pad, order.identity, now)
     return Done()
 
 

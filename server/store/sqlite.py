@@ -17,16 +17,14 @@ from . import (
     archives,
     authors,
     blocks,
-    deletion,
-    erasure,
     links,
     listing,
     pins,
     revisions,
     roster_reads,
-    survey,
     wipes,
 )
+from .care import Care
 from .identities import identity
 from .lock import Lock
 from .readers import Readers
@@ -49,7 +47,6 @@ from .records import (
     Snapshot,
     StoredPad,
     StoredTurn,
-    SurveyedPad,
     Wipe,
     Written,
 )
@@ -65,7 +62,7 @@ _SELECT_CHANGES = """
     WHERE pad = ? AND sequence > ? ORDER BY sequence"""
 
 
-class SqliteStore:
+class SqliteStore(Care):
     """A `Store` in the file `rosterpad.sqlite3` of a folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -210,33 +207,6 @@ class SqliteStore:
 
     async def take_link(self, name: str, token: bytes, identity: bytes) -> Role | None:
         return await self._writer.run(lambda db: links.take(db, key(name), token, identity, _now()))
-
-    async def delete(self, name: str, at: int) -> None:
-        await self._writer.run(lambda db: deletion.delete(db, key(name), at))
-
-    async def put_back(self, name: str) -> None:
-        await self._writer.run(lambda db: deletion.put_back(db, key(name)))
-
-    async def make_delete_link(self, name: str, token: bytes) -> None:
-        await self._writer.run(lambda db: deletion.set_link(db, key(name), token))
-
-    async def has_delete_link(self, name: str, token: bytes) -> bool:
-        async with self._readers.reading() as db:
-            return await deletion.has_link(db, key(name), token)
-
-    async def due(self, before: int) -> tuple[str, ...]:
-        async with self._readers.reading() as db:
-            return await deletion.due(db, before)
-
-    async def purge(self, name: str) -> bool:
-        return await self._writer.run(lambda db: deletion.purge(db, key(name), _now()))
-
-    async def scrub(self) -> None:
-        await self._writer.run_alone(erasure.scrub)
-
-    async def survey(self, part: str, most: int, after: int) -> tuple[tuple[SurveyedPad, ...], int]:
-        async with self._readers.reading() as db:
-            return await survey.pads(db, part, most, after)
 
     async def set_listed(self, name: str, listed: bool) -> None:
         await self._writer.run(lambda db: listing.set_listed(db, key(name), listed))

@@ -15,6 +15,7 @@ from .records import (
     Change,
     Credit,
     KeptSession,
+    Known,
     Link,
     LogEntry,
     PadRosters,
@@ -165,6 +166,21 @@ class Store(Protocol):
 
     async def scrub(self) -> None:
         """Leave no byte of what was erased in any file of ours. Costs as much as writing all that is kept."""
+
+    async def known(self, identity: bytes) -> Known | None:
+        """All that is kept of an identity; None if nothing is."""
+
+    async def pads_of(self, identity: bytes) -> tuple[str, ...]:
+        """The pads that aren't deleted and have entries of an identity."""
+
+    async def forget(self, identity: bytes, now: int) -> None:
+        """Keep nothing of an identity. What rooms show of it has gone before, by their own orders."""
+
+    async def saw(self, identity: bytes, now: int) -> None:
+        """A browser was here. One that never wrote isn't kept for that."""
+
+    async def expire(self, before: int, now: int) -> int:
+        """Forget identities that weren't seen since then, but their names on lists; how many. Some are left if many."""
 
     async def survey(self, part: str, most: int, after: int) -> tuple[tuple[SurveyedPad, ...], int]:
         """The pads whose key holds `part`, the last changed first: so many after others; and how many in all."""

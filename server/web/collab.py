@@ -31,6 +31,8 @@ _numbers = itertools.count(1)
 async def collab(socket: WebSocket) -> None:
     """One socket from its handshake to its end. A refusal is a close code with a reason, after the handshake."""
     browser = browsers.of(socket)
+    if browser.cookie is None:
+        services(socket).visits.note(browser.identity.token_hash)
     offered = SUBPROTOCOL in socket.scope["subprotocols"]
     headers = [(name.lower().encode(), value.encode()) for name, value in browser.headers.items()]
     await socket.accept(SUBPROTOCOL if offered else None, headers)

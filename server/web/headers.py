@@ -34,9 +34,13 @@ EVERYWHERE = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
+    "x-robots-tag": "noindex",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+
+INDEXED = {"X-Robots-Tag": "all"}
+"""What the front page, and pads that are on it, say instead to search engines."""
 
 _ENCODED = [(name.encode(), value.encode()) for name, value in EVERYWHERE.items()]
 

@@ -14,6 +14,7 @@ from ..pads import names
 from ..sessions import calendar
 from ..store.store import Store
 from . import forms, own_sessions, pad
+from .headers import INDEXED
 from .services import services
 
 MOST_UPCOMING = 20
@@ -41,7 +42,7 @@ async def home(request: Request) -> Response:
     }
     body = at.pages.composer.html("home.html", fields)
     caching = "no-store" if identity.COOKIE in request.cookies else "no-cache"  # it may hold what is one person's
-    headers = {"Cache-Control": caching, "Vary": "Cookie"}
+    headers = {"Cache-Control": caching, "Vary": "Cookie", **INDEXED}
     return Response(body, media_type="text/html", headers=headers)
 
 

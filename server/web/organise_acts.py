@@ -13,7 +13,7 @@ from ..sentences import Sentence
 from ..sessions.listening import Wish
 from ..sessions.orders import Act, HostActs, MoveTyped, Person, Placed, PutTypedBack, SetClosed, ShowNames
 from ..sessions.session import Question
-from . import forms, organise, pad, people
+from . import access, forms, organise, pad, people
 from .organise import Added
 from .organise_access import PRIVATE, Host, host
 from .origin import check_origin
@@ -101,6 +101,7 @@ async def listing(request: Request) -> Response:
     here, fields = await _begin(request)
     listed = fields.get("listed") == "yes"
     await services(request).store.set_listed(here.room.name, listed)
+    await access.tell(request, here.room)
     return _back(here, "listed" if listed else "unlisted")
 
 

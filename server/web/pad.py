@@ -16,7 +16,7 @@ from .admission import admit_pad
 from .archive import kept
 from .cards.data import as_data
 from .cards.text import without_ids
-from .headers import KEPT_POLICY
+from .headers import INDEXED, KEPT_POLICY
 from .organise_access import new_delete_link, new_link
 from .page import Page, Rendered
 from .render import plain
@@ -34,7 +34,7 @@ async def pad(request: Request) -> Response:
     if not room.sequence and not admission.may_make(request):
         return makers.ask(request, room.name)
     page = await services(request).pages.of(room).page(access.role(request, room))
-    return _page(request, page)
+    return _page(request, page, INDEXED if room.audience.access.for_search_engines else {})
 
 
 async def etherpad(request: Request) -> Response:
@@ -123,9 +123,9 @@ async def _kept(request: Request) -> Rendered:
     return await services(request).pages.of(room).rendered()
 
 
-def _page(request: Request, page: Page) -> Response:
+def _page(request: Request, page: Page, more: Mapping[str, str]) -> Response:
     vary = "Accept-Encoding" if page.is_everybodys else "Accept-Encoding, Cookie"
-    headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": vary}
+    headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": vary, **more}
     if conditional.has(request, page.etag):
         return Response(status_code=304, headers=headers)
     if "gzip" not in conditional.codings(request):

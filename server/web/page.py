@@ -155,7 +155,7 @@ class PadPage:
         said = f"{access.policy.name}-{access.history_for.word}-{access.sessions_by.value}-{notices}-{settings['idle']}"
         fields = {**self._fields(rendered), **settings, **told_in(self._room, role), "role": role.word}
         body = self._templates.render("pad.html", fields)
-        etag = f'"{said}-{role.word}-{rendered.etag[1:]}'
+        etag = f'"{"listed-" if access.listed else ""}{said}-{role.word}-{rendered.etag[1:]}'
         alike = access.policy is Policy.EDIT and access.sessions_by is not SessionsBy.HOSTS and not notices
         return Page(rendered, access.policy, alike, (*_settings(access), notices), etag, body)
 
@@ -169,14 +169,14 @@ class PadPage:
             "updated": rendered.updated,
             "empty": not committed.text.strip(),
             "max_bytes": self._max_bytes,
-            "noindex": True,
+            "noindex": not self._room.audience.access.for_search_engines,
             "events": events(self._room.name, rendered.sessions),
         }
 
 
 def _settings(access: Access) -> tuple[object, ...]:
     """Those that a page shows."""
-    return access.policy, access.history_for, access.sessions_by
+    return access.policy, access.history_for, access.sessions_by, access.listed
 
 
 class Pages:

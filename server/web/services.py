@@ -18,6 +18,7 @@ from .limits_hit import LimitsHit
 from .live_page import LivePages
 from .page import Pages
 from .templates import Templates
+from .visits import Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Services:
     keys: Keys
     hits: LimitsHit
     blocked: Blocked
+    visits: Visits
 
 
 def services(request: HTTPConnection) -> Services:

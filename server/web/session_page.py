@@ -15,6 +15,7 @@ from . import access, conditional, pad
 from .archive import kept
 from .cards.views import Phase, SessionView, revealed
 from .entries import PRIVATE
+from .headers import INDEXED
 from .page import Rendered
 from .reserved import open_to
 from .services import services
@@ -37,13 +38,14 @@ async def session(request: Request) -> Response:
         return RedirectResponse(f"{pad.url(room.name)}#session-{wanted}", 302, {"Cache-Control": "no-cache"})
     shown, role = _find(rendered, wanted), _role(request, room)
     if shown.id in await open_to(request, rendered):
-        body = _write(request, rendered, revealed(shown, rendered.rosters), role)
+        body = _write(request, room, rendered, revealed(shown, rendered.rosters), role)
         return Response(body, media_type="text/html", headers=PRIVATE)
-    etag = f'"{role.word}-{rendered.etag[1:]}'
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    robots = INDEXED if room.audience.access.for_search_engines else {}
+    etag = f'"{"listed-" if robots else ""}{role.word}-{rendered.etag[1:]}'
+    headers = {"ETag": etag, "Cache-Control": "no-cache", **robots}
     if conditional.has(request, etag):
         return Response(status_code=304, headers=headers)
-    return Response(_write(request, rendered, shown, role), media_type="text/html", headers=headers)
+    return Response(_write(request, room, rendered, shown, role), media_type="text/html", headers=headers)
 
 
 async def again(
@@ -52,7 +54,7 @@ async def again(
     """The page with what was typed, and what is wrong with it."""
     rendered = await services(request).pages.of(room).rendered()
     shown = _find(rendered, session)
-    body = _write(request, rendered, shown, _role(request, room), form, errors_of(error))
+    body = _write(request, room, rendered, shown, _role(request, room), form, errors_of(error))
     return Response(body, error.status, PRIVATE, "text/html")
 
 
@@ -76,6 +78,7 @@ def _role(request: Request, room: Room) -> Role:
 
 def _write(
     request: Request,
+    room: Room,
     rendered: Rendered,
     shown: SessionView,
     role: Role,
@@ -93,6 +96,7 @@ def _write(
         "session.html",
         {
             "pad": rendered.name,
+            "noindex": not room.audience.access.for_search_engines,
             "role": role.word,
             "pad_title": rendered.title or rendered.name,
             "s": shown,

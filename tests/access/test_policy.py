@@ -43,7 +43,8 @@ def test_the_access_of_a_pad_knows_each_identity_and_who_made_the_pad() -> None:
     access = Access(Policy.EDIT, {b"a": Role.EDITOR}).made_by(b"b", Beginning(Policy.READ))
     assert [access.role(whom) for whom in (b"a", b"b", b"c", None)] == [EDITOR, ORGANISER, READER, READER]
     assert Access().made_by(None, Beginning.of("read", None, listed=False)) == Access()
-    assert Access().made_by(b"b", Beginning.of("read", b"b", listed=True)) == Access(Policy.READ, {b"b": ORGANISER})
+    made = Access().made_by(b"b", Beginning.of("read", b"b", listed=True))
+    assert made == Access(Policy.READ, {b"b": Role.ORGANISER}, listed=True)
 
 
 @pytest.mark.parametrize("least", Role)

@@ -9,7 +9,7 @@ from ...access.policy import Act, Policy, may, role
 from ...errors import NotFound
 from ...store.records import ArchivedPad
 from .. import access, conditional
-from ..headers import EVERYWHERE
+from ..headers import EVERYWHERE, INDEXED
 from ..services import services
 from . import pages
 from .shelf import Entry
@@ -63,7 +63,7 @@ def _answer(request: Request, found: ArchivedPad, body: bytes, policy: str) -> R
         "Vary": "Accept-Encoding" if for_all else "Accept-Encoding, Cookie",
         **EVERYWHERE,
         "content-security-policy": policy,
-        **({} if _is_listed(found) else {"X-Robots-Tag": "noindex"}),
+        **({name.lower(): value for name, value in INDEXED.items()} if _is_listed(found) else {}),
     }
     if may(anyone, Act.READ) and (for_all or access.of(request) is None):
         return _respond(request, services(request).archive.shelf.put(_path(request), body, headers, for_all=for_all))

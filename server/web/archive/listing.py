@@ -15,6 +15,7 @@ from ...store.archive_index import MARKS
 from ...store.records import ArchivedEntry
 from .. import conditional
 from ..feeds import MEDIA_TYPE, say_in, spelled
+from ..headers import INDEXED
 from ..services import services
 
 PAGE = 50
@@ -82,7 +83,7 @@ async def page(request: Request) -> Response:
         "after": _url(query, shown, number + 1) if more else None,
     }
     body = at.templates.render("archived_pads.html", fields)
-    robots = {"X-Robots-Tag": "noindex"} if query else {}
+    robots = {} if query else INDEXED
     return Response(body, media_type="text/html", headers={**HEADERS, **robots})
 
 

@@ -11,6 +11,7 @@ import { mayEdit } from "./reading/role.js";
 import { share } from "./reading/share.js";
 import { Mode, Switch } from "./reading/switch.js";
 import { setTime, showTime } from "./reading/times.js";
+import { told as toldAbove } from "./reading/told.js";
 import { isRoomy, onClick, onKey } from "./reading/ways_in.js";
 import { sessions } from "./sessions/sessions.js";
 
@@ -26,6 +27,7 @@ const updated = /** @type {HTMLTimeElement} */ (byId("updated"));
 
 const notice = notices(say);
 const told = readingStatus(status, say);
+const news = toldAbove(byId("notices"), pad, notice.show, say("signup_failed"));
 const text = new LiveText(byId("text"), Number(page.dataset.sequence), byId("bar"), changed);
 const rail = contents(byId("contents"), text.element);
 const cards = sessions(text.element, pad, say);
@@ -37,9 +39,10 @@ const live = new LiveSocket({
   url: readingUrl(),
   shows: () => text.sequence,
   onPage: (message) => text.receive(message) || live.ask(0),
-  onPadState: ({ writable, role, archived }) => {
+  onPadState: ({ writable, role, archived, notices }) => {
     told.saves(writable);
     document.body.dataset.role = archived ? "reader" : role;
+    news.update({ role, notices });
     if (archived) notice.show(say("archived_now"));
   },
   onState: (state, reason) => editor.mode === Mode.READING && told.update(state, reason),
@@ -109,6 +112,7 @@ async function load(place, line) {
     topOffset: place.offset,
     line,
     begin,
+    onPadState: news.update,
     maxBytes: Number(page.dataset.maxBytes),
   });
 }

@@ -48,7 +48,9 @@ export function mount(session, options, say, restart) {
   stage.below.append(news.dom);
   if (options.begin) void webinars.begin(view, options.begin);
   const lock = (/** @type {boolean} */ on) => view.dispatch({ effects: locked.reconfigure(EditorState.readOnly.of(on)) });
+  const tell = () => session.padState && options.onPadState?.(session.padState);
   const parts = [
+    { destroy: session.onChange(tell) },
     measured(stage.below, view),
     people(options.people, session.awareness, say),
     status(options.status, stage.below, session, say),

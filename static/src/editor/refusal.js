@@ -1,3 +1,4 @@
+import { lockedUntil } from "./access.js";
 import { element } from "./element.js";
 
 const KNOWN = new Set([4400, 4403, 4404, 4410, 4413, 4422, 4429]);
@@ -16,7 +17,9 @@ export function refusal(session, notice, say, restart) {
     if (told || !session.refusal) return;
     told = true;
     const { code, reason } = session.refusal;
-    const why = KNOWN.has(code) ? say(`refused_${code}`) : say("refused_other", { reason: reason || String(code) });
+    const time = code === 4403 ? lockedUntil(session.padState) : null;
+    const words = KNOWN.has(code) ? say(`refused_${code}`) : say("refused_other", { reason: reason || String(code) });
+    const why = time ? say("refused_locked", { time }) : words;
     const again = element("button", { type: "button", onclick: restart }, say("refused_restart"));
     notice.show(why, ...(session.unsent ? [download(session, say)] : []), ...(code === DELETED ? [] : [again]));
   });

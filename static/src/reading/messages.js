@@ -9,7 +9,7 @@ const PAGE = 116;
  * follow) give way to the elements of `html`; `shift` is added to the `data-line` of the blocks after those.
  * @typedef {[index: number, removed: number | null, html: string[], shift?: number]} Splice
  * @typedef {{ sequence: number, from: number | null, splices: Splice[] }} PageMessage
- * @typedef {{ role: string, writable: boolean, archived: boolean }} PadState not `writable` while the server's store can't write
+ * @typedef {{ role: string, writable: boolean, archived: boolean, notices?: string }} PadState not `writable` while the server's store can't write
  */
 
 /** @param {number} sequence */

@@ -1,0 +1,68 @@
+// What people are told at the top of the page: that most of it was removed, that its text is locked. The server writes it.
+import { showTime } from "./times.js";
+
+/** @param {HTMLElement} element @param {string} pad @param {(words: string) => void} notify says what came of a button
+ * @param {string} failed what is said if nothing did */
+export function told(element, pad, notify, failed) {
+  let wanted = key(document.body.dataset.role ?? "", element.dataset.shown ?? "");
+  localTimes(element);
+  element.addEventListener("submit", (event) => {
+    event.preventDefault(); // an editor that is open stays so
+    void press(/** @type {HTMLFormElement} */ (event.target), notify, failed);
+  });
+  /** @param {string} now */
+  const load = async (now) => {
+    const answer = now ? await fetch(`/${encodeURIComponent(pad)}/notices`) : null;
+    const html = answer ? await answer.text() : "";
+    if (now === wanted && (answer?.ok ?? true)) replace(element, html);
+  };
+  return {
+    /** @param {{ role: string, notices?: string }} state */
+    update({ role, notices = "" }) {
+      const now = key(role, notices);
+      if (now === wanted) return;
+      wanted = now;
+      load(now).catch(() => (wanted = "?"));
+    },
+  };
+}
+
+/** What somebody in that role is told. @param {string} role @param {string} notices */
+function key(role, notices) {
+  return notices && `${role} ${notices}`;
+}
+
+/** Without moving the line that is read; whoever stood on a button that is gone goes on at the text.
+ * @param {HTMLElement} element @param {string} html */
+function replace(element, html) {
+  const height = element.offsetHeight;
+  const stood = element.contains(document.activeElement);
+  element.innerHTML = html;
+  localTimes(element);
+  if (window.scrollY > 0) window.scrollBy({ top: element.offsetHeight - height, behavior: "instant" });
+  if (!stood) return;
+  const next = element.querySelector("button") ?? document.querySelector("#edit");
+  if (next instanceof HTMLElement && next.offsetParent) next.focus({ preventScroll: true });
+  else document.getElementById("text")?.focus({ preventScroll: true });
+}
+
+/** @param {HTMLElement} element */
+function localTimes(element) {
+  for (const time of element.querySelectorAll("time")) showTime(time);
+}
+
+/** @param {HTMLFormElement} form @param {(words: string) => void} notify @param {string} failed */
+async function press(form, notify, failed) {
+  if (form.getAttribute("aria-busy") === "true") return;
+  form.setAttribute("aria-busy", "true");
+  try {
+    const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    const { said, error } = await answer.json();
+    notify(said ?? error);
+  } catch {
+    notify(failed);
+  } finally {
+    form.removeAttribute("aria-busy");
+  }
+}

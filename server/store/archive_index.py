@@ -4,7 +4,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import aiosqlite
 
@@ -16,6 +16,9 @@ MARKS = ("\x02", "\x03")
 
 MOST_WORDS = 12
 """Words of a query that are looked for; what is beyond is left out."""
+
+MOST_RANKED = 300
+"""Pads whose words are counted to order them."""
 
 MOST_TERMS = 200
 """Trigrams that two characters stand for at most."""
@@ -36,10 +39,10 @@ async def search(db: aiosqlite.Connection, query: str, most: int, skip: int) -> 
     words = _words(query)
     spaced = [word for word in words if not _UNSPACED.search(word)]
     inside = [term for word in words if _UNSPACED.search(word) and (term := await _trigrams(db, word))]
-    found = await _find(db, _beginnings(spaced), " AND ".join(inside), most + 1, skip) if words else []
+    wanted = _Wanted(_beginnings(spaced), " AND ".join(inside))
+    found = await _find(db, wanted, most + 1, skip) if words else []
     if not found and not skip and spaced and all(len(word) > 2 for word in spaced):
-        inside += [_quoted(word) for word in spaced]
-        found = await _find(db, "", " AND ".join(inside), most + 1, 0)
+        found = await _find(db, _Wanted("", " AND ".join([*inside, *map(_quoted, spaced)])), most + 1, skip)
     short = [word for word in words if len(word) < 3 and _UNSPACED.search(word)]
     return tuple(_marked(each, short) for each in found[:most]), len(found) > most
 
@@ -95,13 +98,59 @@ def _marked(entry: ArchivedEntry, short: Sequence[str]) -> ArchivedEntry:
     return replace(entry, excerpt=excerpt)
 
 
-async def _find(db: aiosqlite.Connection, words: str, inside: str, most: int, skip: int) -> list[ArchivedEntry]:
-    table, query, other = ("archive_words", words, inside) if words else ("archive_trigrams", inside, "")
-    also = "AND pads.id IN (SELECT rowid FROM archive_trigrams WHERE archive_trigrams MATCH ?)" if other else ""
-    around = 24 if words else 60
-    sql = f"""SELECT name, texts.title, finished, snippet({table}, 1, ?, ?, '…', {around})
-        FROM {table} JOIN pads ON pads.id = {table}.rowid JOIN archived_texts AS texts ON texts.pad = pads.id
-        WHERE {table} MATCH ? AND {LISTED} {also} ORDER BY {table}.rank LIMIT ? OFFSET ?"""  # noqa: S608 - ours
-    values = (*MARKS, query, *([other] if other else []), most, skip)
-    async with db.execute(sql, values) as found:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A query of FTS5's: words, and what is inside of them; one may be empty."""
+
+    words: str
+    inside: str
+
+    @property
+    def table(self) -> str:
+        """The index that is asked first."""
+        return "archive_words" if self.words else "archive_trigrams"
+
+    @property
+    def match(self) -> str:
+        return self.words or self.inside
+
+    @property
+    def where(self) -> str:
+        """The condition, of two values."""
+        both = "AND pads.id IN (SELECT rowid FROM archive_trigrams WHERE archive_trigrams MATCH ?)"
+        return f"{self.table} MATCH ? AND {LISTED} {both if self.words and self.inside else 'AND ? IS NOT NULL'}"
+
+
+async def _find(db: aiosqlite.Connection, wanted: _Wanted, most: int, skip: int) -> list[ArchivedEntry]:
+    """The best first. To rank thousands takes longer than anybody waits: of those, the ones with the words in their
+    title come first, and the newest."""
+    if await _count(db, wanted, wanted.match, MOST_RANKED + 1) <= MOST_RANKED:
+        return await _entries(db, wanted, wanted.match, "rank", most, skip)
+    title = f"title : ({wanted.match})"
+    titled = await _entries(db, wanted, title, "rowid DESC", most, skip)
+    if len(titled) == most:
+        return titled
+    before = max(0, skip - await _count(db, wanted, title, skip)) if skip else 0
+    others = f"({wanted.match}) NOT {title}"
+    return titled + await _entries(db, wanted, others, "rowid DESC", most - len(titled), before)
+
+
+async def _count(db: aiosqlite.Connection, wanted: _Wanted, match: str, most: int) -> int:
+    """How many there are, if it isn't more."""
+    sql = f"""SELECT count(*) FROM (SELECT 1 FROM {wanted.table} JOIN pads ON pads.id = {wanted.table}.rowid
+        WHERE {wanted.where} LIMIT ?)"""  # noqa: S608 - ours
+    async with db.execute(sql, (match, wanted.inside, most)) as found:
+        ((count,),) = await found.fetchall()
+    return int(count)
+
+
+async def _entries(
+    db: aiosqlite.Connection, wanted: _Wanted, match: str, order: str, most: int, skip: int
+) -> list[ArchivedEntry]:
+    around = 24 if wanted.words else 60
+    sql = f"""SELECT name, texts.title, finished, snippet({wanted.table}, 1, ?, ?, '…', {around})
+        FROM {wanted.table} JOIN pads ON pads.id = {wanted.table}.rowid
+        JOIN archived_texts AS texts ON texts.pad = pads.id
+        WHERE {wanted.where} ORDER BY {wanted.table}.{order} LIMIT ? OFFSET ?"""  # noqa: S608 - ours
+    async with db.execute(sql, (*MARKS, match, wanted.inside, most, skip)) as found:
         return [ArchivedEntry(*row) for row in await found.fetchall()]

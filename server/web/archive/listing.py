@@ -19,7 +19,10 @@ from ..headers import INDEXED
 from ..services import services
 
 PAGE = 50
-"""Pads on one page."""
+"""Pads of a month on one page."""
+
+FOUND = 20
+"""Pads found on one page."""
 
 LONGEST_QUERY = 200
 
@@ -66,7 +69,7 @@ async def page(request: Request) -> Response:
     months = [Month(*each) for each in await at.store.archived_months()]
     shown = "" if query else _shown(request, months)
     if query:
-        entries, more = await at.store.search_archive(query, PAGE, (number - 1) * PAGE)
+        entries, more = await at.store.search_archive(query, FOUND, (number - 1) * FOUND)
     else:
         start, end = _bounds(shown) if shown else (0, 0)
         several = await at.store.archived_between(start, end, PAGE + 1, (number - 1) * PAGE)
@@ -102,7 +105,7 @@ def excerpt(text: str) -> str:
 
 
 def _number(given: str) -> int:
-    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1
+    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 4 else 1
 
 
 def _shown(request: Request, months: Sequence[Month]) -> str:

@@ -28,8 +28,10 @@ from .web.editor_sessions import EditorSessions
 from .web.flood import Flood
 from .web.headers import SecurityHeaders
 from .web.limits_hit import LimitsHit
+from .web.live_chat import Chats
 from .web.live_page import LivePages
 from .web.page import Pages
+from .web.present import Present
 from .web.routes import ROUTES
 from .web.services import Services
 from .web.templates import Place, Templates
@@ -74,6 +76,7 @@ def _services(config: Config) -> Services:
         pages=pages,
         live=LivePages(pages, config.keepalive),
         editors=EditorSessions(store),
+        chats=Chats(store, Present(), config),
         templates=templates,
         assets=assets,
         flood=Flood.of_forms(config.max_forms_per_minute),

@@ -57,6 +57,10 @@ class Config:
     )
     max_new_pads_per_hour: float = setting(300, "new pads from one address in an hour", 1)
     max_forms_per_minute: float = setting(300, "forms from one address in a minute; twice as many may come at once", 1)
+    max_chat_length: int = setting(2_000, "longest message of a pad's chat, in characters", 1, 10_000)
+    max_chat_per_minute: float = setting(
+        60, "chat messages from one page in a minute; ten seconds' worth may come at once", 1
+    )
     max_form_bytes: int = setting(64 << 10, "largest form", 1)
     max_url_bytes: int = setting(8 << 10, "longest address that is asked for", 256)
     max_header_bytes: int = setting(32 << 10, "all headers of a request", 1_024)

@@ -19,8 +19,8 @@ FLOORS = {
         "history.story", "history.weave", "history.wiping", "history.words",
         "pads.awareness", "pads.committed", "pads.difference", "pads.document",
         "pads.guard",
-        "pads.names", "pads.pace", "pads.protocol", "pads.neighbours", "pads.update", "pads.window", "sessions",
-        "store.records",
+        "pads.names", "pads.pace", "pads.protocol", "pads.neighbours", "pads.chat", "pads.presence", "pads.update",
+        "pads.window", "sessions", "store.records",
     },
     2: {"store"},
     3: {

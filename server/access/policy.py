@@ -47,6 +47,7 @@ class Act(Enum):
     HISTORY = "see what the pad was, and who wrote what"
     """Editors may; a pad's settings may let others."""
 
+    CHAT = "write in the chat"
     EDIT = "edit the text"
     SEE_SIGNUPS = "see who signed up, with addresses and answers"
     SETTINGS = "change settings, lists and links"
@@ -58,6 +59,7 @@ _NEEDS = {
     Act.SIGN_UP: Role.PARTICIPANT,
     Act.CHANGE_ENTRY: Role.PARTICIPANT,
     Act.HISTORY: Role.EDITOR,
+    Act.CHAT: Role.PARTICIPANT,
     Act.EDIT: Role.EDITOR,
     Act.SEE_SIGNUPS: Role.ORGANISER,
     Act.SETTINGS: Role.ORGANISER,
@@ -82,6 +84,10 @@ def check(role: Role | None, act: Act) -> None:
         )
     if may(role, act):
         return
+    if act is Act.CHAT:
+        raise Forbidden(
+            "The chat can only be read with this address. To write, ask this pad’s organisers for a link that lets you."
+        )
     if _NEEDS[act] is Role.PARTICIPANT:
         raise Forbidden(
             "This pad can only be read with this address. To sign up, ask its organisers for a link that lets you."
@@ -112,7 +118,7 @@ class Access:
     """Who may what in one pad: what anyone may, and the roles that were granted, by the hash of an identity's token.
 
     `history_for` is the least role that sees the history. While editing is locked, until `locked_until` (ms), editors
-    do what participants do. Who is `blocked` reads, if anyone may.
+    do what participants do. Who is `blocked` reads, if anyone may. `chat` says whether there is one.
     """
 
     policy: Policy = Policy.EDIT
@@ -122,11 +128,17 @@ class Access:
     locked_until: int | None = None
     blocked: frozenset[bytes] = frozenset()
     listed: bool = False
+    chat: bool = False
 
     @property
     def for_search_engines(self) -> bool:
         """Whether they may list the pad: its organisers put it on the front page, and anyone may read it."""
         return self.listed and self.policy is not Policy.NOTHING
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What open pages are told of it; each is told its own role besides."""
+        return {"role": Role.EDITOR.word, "anyone": self.policy.value, "sessions_by": self.sessions_by.value}
 
     def role(self, identity: bytes | None) -> Role | None:
         """The role of an identity as things stand; None for a browser that has none."""
@@ -175,6 +187,7 @@ class Beginning:
 
     policy: Policy = Policy.EDIT
     listed: bool = False
+    chat: bool = False
 
     @classmethod
     def of(cls, word: str, maker: bytes | None, *, listed: bool) -> "Beginning":

@@ -3,13 +3,14 @@
 A connection whose buffer is full is skipped from the next turn on. When it has drained it gets all it lacks at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..access.policy import Access, Act, Role, check
 from ..errors import Forbidden, RosterpadError
 from . import protocol
 from .awareness import Awareness
 from .connection import Connection, Hearing, Held
+from .presence import Introduced
 
 
 class Audience:
@@ -18,6 +19,8 @@ class Audience:
     def __init__(self) -> None:
         self.connections: dict[Connection, None] = {}
         self.access = Access()
+        self.people_changed: Callable[[], None] | None = None
+        """Called when somebody came, went, or has another name or role."""
         self._slow: set[Connection] = set()
         self._awareness = Awareness()
         self._heard = False
@@ -31,6 +34,7 @@ class Audience:
         if connection.gone or not self._admits(connection, Act.EDIT):
             return
         self.connections[connection] = None
+        self._tell_people_changed()
         self._tell_state(connection, state)
         self.ask(connection, state_vector)
         self._show_everyone(connection)
@@ -40,10 +44,19 @@ class Audience:
         self.connections.pop(connection, None)
         self._slow.discard(connection)
         self._awareness.leave(connection.number)
+        self._tell_people_changed()
 
     def receive(self, connection: Connection, payload: bytes) -> bool:
         """Take what a connection says of itself; True if there is something to broadcast. Raises `BadMessage`."""
-        return self._awareness.receive(connection.number, payload)
+        before = self._awareness.introductions
+        news = self._awareness.receive(connection.number, payload)
+        if self._awareness.introductions != before:
+            self._tell_people_changed()
+        return news
+
+    def introduced(self, connection: Connection) -> Introduced | None:
+        """What a connection says of its person."""
+        return self._awareness.introduced(connection.number)
 
     def said(self, connection: Connection) -> str | None:
         """What a connection last said of itself, as JSON."""
@@ -158,17 +171,19 @@ class Audience:
 
         If the state is another for `everybody`, all are told.
         """
-        self.access = access
+        is_news, self.access = everybody or access.told != self.access.told, access
         for connection in list(self.connections):
             before, connection.role = connection.role, access.role(connection.author)
-            if self._admits(connection, Act.READ) and (everybody or connection.role is not before):
+            if self._admits(connection, Act.READ) and (is_news or connection.role is not before):
                 self._tell_state(connection, state)
+        self._tell_people_changed()
 
     def unlock(self) -> None:
         """Editing is locked no longer. Whoever is here is to be told the state."""
         self.access = self.access.unlocked()
         for connection in self.connections:
             connection.role = self.access.role(connection.author)
+        self._tell_people_changed()
 
     def keep_alive(self) -> None:
         """Let everybody hear something, if the last turns had nothing for them."""
@@ -180,6 +195,10 @@ class Audience:
         """Send everybody away with a reason."""
         for connection in list(self.connections):
             connection.refuse(error)
+
+    def _tell_people_changed(self) -> None:
+        if self.people_changed is not None:
+            self.people_changed()
 
     def _admits(self, connection: Connection, act: Act) -> bool:
         """Whether a connection may do that; else it is sent away."""
@@ -193,7 +212,7 @@ class Audience:
 
     def _tell_state(self, connection: Connection, state: Mapping[str, object]) -> None:
         if connection.acknowledges and connection.role is not None:
-            fields = {"connection": connection.number, **state, "role": connection.role.word}
+            fields = {"connection": connection.number, **state, **self.access.told, "role": connection.role.word}
             connection.frames.write(protocol.frame(protocol.state(fields)))
 
     def _write_all(self, plain: bytes, acknowledging: bytes) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, NoReturn
 
 from ..errors import BadMessage
+from .presence import Introduced
 from .protocol import MAX_INTEGER, read_varuint, varuint
 
 MAX_CLOCK = 1 << 31  # at one step a millisecond: three weeks; a higher one could never be renewed
@@ -25,7 +26,7 @@ _REMEMBERED = 1_000  # clients that are gone, of whom late copies may still arri
 _GONE = "null"
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _COLOR_WITH_ALPHA = re.compile(r"#[0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?")
-_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 Object = dict[str, object]
 
@@ -33,6 +34,8 @@ Object = dict[str, object]
 class _Entry(NamedTuple):
     clock: int
     state: str  # JSON
+    user: tuple[str, str]  # name and colour
+    said_at: int = 0  # how many had introduced themselves then
 
 
 class Awareness:
@@ -44,6 +47,8 @@ class Awareness:
         self._entries: dict[int, _Entry] = {}  # by client
         self._gone: dict[int, None] = {}  # clients without a connection, the longest gone first
         self._changed: dict[int, None] = {}  # clients, in the order of their changes
+        self.introductions = 0
+        """How often somebody has said another name or colour."""
 
     def receive(self, connection: int, payload: bytes) -> bool:
         """Take what a connection says of itself; True if that is news. BadMessage if it can't be what a client sends.
@@ -53,7 +58,7 @@ class Awareness:
         news = False
         for client, clock, text in _read(payload):
             if self._speaks_for(connection, client, text) and self._is_newer(client, clock, text):
-                self._put(client, _Entry(clock, _rebuilt(text)))
+                self._put(client, _entry(clock, text))
                 self._clients[connection] = client
                 self._connections[client] = connection
                 self._gone.pop(client, None)
@@ -70,7 +75,7 @@ class Awareness:
             return
         del self._connections[client]
         if self._entries[client].state != _GONE:
-            self._put(client, self._entries[client]._replace(state=_GONE))
+            self._put(client, self._entries[client]._replace(state=_GONE, user=("", "")))
         self._gone[client] = None
         if len(self._gone) > _REMEMBERED:
             self._forget(next(iter(self._gone)))
@@ -88,6 +93,14 @@ class Awareness:
         """The name that a connection gives its person, if it does."""
         state = json.loads(self.said(connection) or _GONE)
         return str(state["user"].get("name", "")) if state and "user" in state else ""
+
+    def introduced(self, connection: int) -> Introduced | None:
+        """What a connection says of its person; None for one that has said nothing."""
+        client = self._clients.get(connection)
+        if client is None:
+            return None
+        entry = self._entries[client]
+        return Introduced(client, *entry.user, entry.said_at)
 
     def pending(self) -> bytes | None:
         """A payload of all that has changed since the last call, None if nothing has."""
@@ -112,7 +125,11 @@ class Awareness:
         return clock == known.clock and text == b"null" and known.state != _GONE
 
     def _put(self, client: int, entry: _Entry) -> None:
-        self._entries[client] = entry
+        before = self._entries.get(client)
+        is_introduction = before is None or before.user != entry.user
+        self.introductions += is_introduction
+        said_at = self.introductions if before is None or is_introduction else before.said_at
+        self._entries[client] = entry._replace(said_at=said_at)
         self._changed[client] = None
 
     def _forget(self, client: int) -> None:
@@ -156,8 +173,8 @@ def _read_entry(payload: bytes, position: int) -> tuple[tuple[int, int, bytes], 
     return (client, clock, payload[position:end]), end
 
 
-def _rebuilt(text: bytes) -> str:
-    """The JSON of the same state with what the editor uses, and nothing else. BadMessage if it isn't a state."""
+def _entry(clock: int, text: bytes) -> _Entry:
+    """The same state with what the editor uses, and nothing else. BadMessage if it isn't a state."""
     if len(text) > MAX_STATE_BYTES:
         raise BadMessage(f"The awareness state has {len(text)} bytes, more than {MAX_STATE_BYTES}.")
     try:
@@ -165,23 +182,21 @@ def _rebuilt(text: bytes) -> str:
     except (ValueError, RecursionError):
         raise BadMessage("The awareness state is not JSON.") from None
     if state is None:
-        return _GONE
+        return _Entry(clock, _GONE, ("", ""))
     if not isinstance(state, dict):
         raise BadMessage("The awareness state is not an object.")
-    return json.dumps(_state(state), ensure_ascii=False, separators=(",", ":"))
+    rebuilt: Object = {}
+    user: Object = {}
+    if isinstance(said := state.get("user"), dict):
+        rebuilt["user"] = user = _user(said)
+    if "cursor" in state:
+        rebuilt["cursor"] = _cursor(state["cursor"])
+    whole = json.dumps(rebuilt, ensure_ascii=False, separators=(",", ":"))
+    return _Entry(clock, whole, (str(user.get("name", "")), str(user.get("color", ""))))
 
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")  # Python's parser takes NaN and Infinity
-
-
-def _state(state: Object) -> Object:
-    rebuilt: Object = {}
-    if isinstance(user := state.get("user"), dict):
-        rebuilt["user"] = _user(user)
-    if "cursor" in state:
-        rebuilt["cursor"] = _cursor(state["cursor"])
-    return rebuilt
 
 
 def _user(user: Object) -> Object:
@@ -202,7 +217,7 @@ def clean_name(name: str) -> str:
 
 
 def _may_stand(character: str) -> bool:
-    if character in _BIDI_CONTROLS:
+    if character in BIDI_CONTROLS:
         return False
     return character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")
 

@@ -16,7 +16,7 @@ _SHIFTS = range(7, 56, 7)  # of the second to the eighth byte of a varuint: eigh
 
 _SYNC, _AWARENESS, _QUERY_AWARENESS = 0, 1, 3
 _STEP1, _STEP2, _UPDATE = 0, 1, 2
-_SAVED, _SESSIONS, _STATE, _PAGE = 112, 113, 115, 116
+_SAVED, _SESSIONS, _CHAT, _STATE, _PAGE, _PEOPLE = 112, 113, 114, 115, 116, 117
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,19 @@ class PageAt:
     sequence: int
 
 
-Message = SyncStep1 | SyncStep2 | Update | AwarenessUpdate | QueryAwareness | PageAt
+@dataclass(frozen=True, slots=True)
+class WhoIsHere:
+    """A reading page wants the list of people from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """Something about the chat; `chat.read` reads the payload."""
+
+    payload: bytes
+
+
+Message = SyncStep1 | SyncStep2 | Update | AwarenessUpdate | QueryAwareness | PageAt | WhoIsHere | ChatMessage
 
 
 def decode(data: bytes) -> Message:
@@ -76,6 +88,10 @@ def decode(data: bytes) -> Message:
             return _whole(PageAt(sequence), data, position)
         if kind == _QUERY_AWARENESS:
             return _whole(QueryAwareness(), data, position)
+        if kind == _CHAT:
+            return ChatMessage(_last_bytes(data, position))
+        if kind == _PEOPLE:
+            return _whole(WhoIsHere(), data, position)
     except ValueError as error:
         raise BadMessage(f"The message can't be read: {error}.") from None
     raise BadMessage(f"Messages of type {kind} are not for clients to send.")
@@ -135,6 +151,16 @@ def sessions(fields: Mapping[str, object]) -> bytes:
     return b"\x71" + _json(fields)
 
 
+def chat(fields: Mapping[str, object]) -> bytes:
+    """What was said in the chat, or what came of what a page asked."""
+    return b"\x72" + _json(fields)
+
+
+def is_chat(data: object) -> bool:
+    """Whether a message of a socket is about the chat."""
+    return isinstance(data, bytes) and data[:1] == b"\x72"
+
+
 def state(fields: Mapping[str, object]) -> bytes:
     """What the connection may do, and whether the pad can be written."""
     return b"\x73" + _json(fields)
@@ -143,6 +169,11 @@ def state(fields: Mapping[str, object]) -> bytes:
 def page(fields: Mapping[str, object]) -> bytes:
     """The changes of the page's blocks since the sequence that a reading page shows."""
     return b"\x74" + _json(fields)
+
+
+def people(fields: Mapping[str, object]) -> bytes:
+    """Who is here: the number by which others know the connection's person, how many there are, or who."""
+    return b"\x75" + _json(fields)
 
 
 def _json(fields: Mapping[str, object]) -> bytes:

@@ -30,7 +30,7 @@ from .connection import Connection
 from .document import Broken, Document, merge
 from .items import Asked, Drained, Edited, Item, Joined, Listened, Merged, Ordered, TextSet, Wished, fail, take
 from .lock import Lock
-from .protocol import AwarenessUpdate, PageAt, QueryAwareness, SyncStep1, SyncStep2, decode
+from .protocol import AwarenessUpdate, ChatMessage, PageAt, QueryAwareness, SyncStep1, SyncStep2, WhoIsHere, decode
 from .turn import Limits, Spoiled, Turn
 from .upkeep import Upkeep
 from .window import Window
@@ -105,8 +105,8 @@ class Room:
                     self._wake.set()
             case QueryAwareness():
                 self.audience.show_everyone(connection)
-            case PageAt():
-                raise BadUpdate("A page's sequence is only sent in reading mode.")
+            case PageAt() | WhoIsHere() | ChatMessage():
+                raise BadUpdate("What a page shows or wants to know is only sent in reading mode.")
             case _:
                 connection.received += 1
                 self._put(Edited(connection, message, connection.received))
@@ -177,7 +177,7 @@ class Room:
     @property
     def state(self) -> dict[str, object]:
         """What everybody here is told of the pad; those who watch are called when it changes, too."""
-        told = {"role": "editor", "sessions_by": self.audience.access.sessions_by.value, "notices": self.notices}
+        told = {**self.audience.access.told, "notices": self.notices}
         return {**told, "writable": self._writable, "archived": self.archived, **self._config.sizes()}
 
     @property

@@ -25,6 +25,7 @@ from . import (
     wipes,
 )
 from .care import Care
+from .chat import SqliteChats
 from .identities import identity
 from .lock import Lock
 from .readers import Readers
@@ -75,6 +76,7 @@ class SqliteStore(Care):
             self._writer.start(migrate)
             self._readers = Readers(self.path)
             await self._readers.open()
+            self.chats = SqliteChats(self._writer, self._readers)
         except StoreUnavailable:
             self._lock.release()
             raise

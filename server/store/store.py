@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from ..access.policy import Access, Policy, Role
+from .chat import KeepsChats
 from .records import (
     ArchivedEntry,
     ArchivedFile,
@@ -35,6 +36,10 @@ class Store(Protocol):
 
     Calls that write return when what they wrote is synced to disk, and not before.
     """
+
+    @property
+    def chats(self) -> KeepsChats:
+        """The chats of pads."""
 
     async def open(self) -> None:
         """Make ready: create or migrate what is kept."""

@@ -79,3 +79,4 @@ async def tell(connection: HTTPConnection, room: Room) -> None:
     room.lock.watch()
     at.live.admit(room)
     at.archive.shelf.clear()
+    at.present.changed(room)

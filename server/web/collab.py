@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import logging
 import time
+from functools import partial
 
 from starlette.websockets import WebSocket
 
@@ -13,7 +14,7 @@ from ..pads import names, protocol
 from ..pads.connection import Connection
 from ..pads.pace import Pace
 from . import browsers
-from .admission import admit_pad, is_edit
+from .admission import admit_form, admit_pad, is_edit
 from .frames import SentFrames, SocketFrames, frames_of
 from .limits_hit import Limit
 from .live_page import Reader
@@ -54,7 +55,9 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
     room = await at.rooms.open(name)
     check(room.audience.access.role(connection.author), Act.EDIT)
     at.editors.join(room, connection)
+    here = at.present.edits(room, connection)
     room.join(connection)  # no await since it was opened: it can't have been closed
+    at.chats.join(room, here)
     frames.watch(
         at.config.slow_reader_bytes, lambda: room.audience.paused(connection), lambda: room.drained(connection)
     )
@@ -69,7 +72,10 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
             if is_new and is_edit(data):
                 is_new = False
                 admit_pad(socket, room)
-            room.receive(connection, _binary(data))
+            if protocol.is_chat(data):
+                at.chats.hear(room, here, _binary(data), partial(admit_form, socket))
+            else:
+                room.receive(connection, _binary(data))
             if pace is not None:
                 _slow_down(frames, pace)
         except RosterpadError as error:
@@ -81,6 +87,7 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
     finally:
         at.editors.leave(room, connection)
         room.leave(connection)
+        at.present.gone(room, here)
 
 
 async def _read(socket: WebSocket, name: str, frames: Frames, reader: Reader) -> None:
@@ -88,11 +95,21 @@ async def _read(socket: WebSocket, name: str, frames: Frames, reader: Reader) ->
     room = await at.rooms.open(name)
     check(room.audience.access.role(reader.by), Act.READ)
     live = at.live.join(room, reader)
+    here = at.present.reads(room, reader)
+    at.chats.join(room, here)
     frames.watch(at.config.slow_reader_bytes, reader.paused, lambda: live.drained(reader))
 
     def received(data: bytes | RosterpadError | None) -> None:
         try:
-            live.show(reader, _page_at(_binary(data)))
+            if protocol.is_chat(data):
+                return at.chats.hear(room, here, _binary(data), partial(admit_form, socket))
+            match protocol.decode(_binary(data)):
+                case protocol.PageAt(sequence):
+                    live.show(reader, sequence)
+                case protocol.WhoIsHere():
+                    at.present.list_for(room, here)
+                case _:
+                    raise BadMessage("A page that is read only tells which text it shows, or asks who is here.")
         except RosterpadError as error:
             _refuse(socket, frames, error)
 
@@ -100,6 +117,7 @@ async def _read(socket: WebSocket, name: str, frames: Frames, reader: Reader) ->
         await frames.serve(received)
     finally:
         at.live.leave(room, reader)
+        at.present.gone(room, here)
 
 
 def _binary(data: bytes | RosterpadError | None) -> bytes:
@@ -108,13 +126,6 @@ def _binary(data: bytes | RosterpadError | None) -> bytes:
     if data is None:
         raise BadMessage("This socket takes binary messages, not text.")
     return data
-
-
-def _page_at(data: bytes) -> int:
-    message = protocol.decode(data)
-    if not isinstance(message, protocol.PageAt):
-        raise BadMessage("A page that is read only tells which text it shows.")
-    return message.sequence
 
 
 def _slow_down(frames: Frames, pace: Pace) -> None:

@@ -151,8 +151,9 @@ class PadPage:
             "history_for": access.history_for.word,
             "sessions_by": access.sessions_by.value,
             "idle": idle_days(self._room),
+            "chat": access.chat,
         }
-        said = f"{access.policy.name}-{access.history_for.word}-{access.sessions_by.value}-{notices}-{settings['idle']}"
+        said = "-".join(str(each) for each in (*settings.values(), notices)).replace(" ", "_")
         fields = {**self._fields(rendered), **settings, **told_in(self._room, role), "role": role.word}
         body = self._templates.render("pad.html", fields)
         etag = f'"{"listed-" if access.listed else ""}{said}-{role.word}-{rendered.etag[1:]}'
@@ -176,7 +177,7 @@ class PadPage:
 
 def _settings(access: Access) -> tuple[object, ...]:
     """Those that a page shows."""
-    return access.policy, access.history_for, access.sessions_by, access.listed
+    return access.policy, access.history_for, access.sessions_by, access.listed, access.chat
 
 
 class Pages:

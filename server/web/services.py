@@ -15,8 +15,10 @@ from .blocked import Blocked
 from .editor_sessions import EditorSessions
 from .flood import Flood
 from .limits_hit import LimitsHit
+from .live_chat import Chats
 from .live_page import LivePages
 from .page import Pages
+from .present import Present
 from .templates import Templates
 from .visits import Visits
 
@@ -32,6 +34,7 @@ class Services:
     pages: Pages
     live: LivePages
     editors: EditorSessions
+    chats: Chats
     templates: Templates
     assets: Assets
     flood: Flood
@@ -43,6 +46,11 @@ class Services:
     hits: LimitsHit
     blocked: Blocked
     visits: Visits
+
+    @property
+    def present(self) -> Present:
+        """Who is in the open pads."""
+        return self.chats.present
 
 
 def services(request: HTTPConnection) -> Services:

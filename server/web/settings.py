@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from ..access import identity
 from ..access.policy import Policy, Role, SessionsBy
 from ..errors import BadRequest, Invalid
+from ..pads.room import Room
 from ..sentences import Sentence
 from ..sessions.orders import ChangeSessions
 from . import access, forms, pad
@@ -52,6 +53,22 @@ async def set_sessions_by(request: Request) -> Response:
         raise BadRequest("Sessions are changed by editors or by hosts.") from None
     await here.room.order(ChangeSessions(sessions_by, here.by))
     return await _back(request, here, "sessions")
+
+
+async def set_chat(request: Request) -> Response:
+    """Let the pad have a chat, or hide the one it has."""
+    here, fields = await _begin(request)
+    if fields.get("chat") not in ("on", "off"):
+        raise BadRequest("A chat is switched on or off.")
+    await switch_chat(request, here.room, fields["chat"] == "on")
+    return await _back(request, here, f"chat-{fields['chat']}")
+
+
+async def switch_chat(request: Request, room: Room, on: bool) -> None:
+    """Let a pad have a chat, or hide the one it has: whoever has the pad open hears of it."""
+    await services(request).store.chats.switch(room.name, on)
+    await access.tell(request, room)
+    services(request).chats.switched(room)
 
 
 async def make(request: Request) -> Response:
@@ -108,6 +125,7 @@ async def show(
         "sessions_by": here.room.audience.access.sessions_by.value,
         "locked_until": moment(until) if (until := here.room.audience.access.locked_until) else None,
         "blocks": [(each, moment(each.at)) for each in await at.store.blocks(here.room.name)],
+        "chat": here.room.audience.access.chat,
         "links": [(each, moment(each.created)) for each in await at.store.links(here.room.name)],
         "link": link,
         "delete_link": delete_link,

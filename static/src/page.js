@@ -1,9 +1,12 @@
 // A pad's page: keeps the text live, and opens the editor in its place when somebody wants to type.
+import { ChatLink } from "./chat/link.js";
 import { phrases } from "./editor/phrases.js";
 import { hasUnsent } from "./provider/unsent.js";
+import { Here } from "./people/here.js";
 import { contents } from "./reading/contents.js";
-import { LiveSocket } from "./reading/live_socket.js";
+import { LiveSocket, State } from "./reading/live_socket.js";
 import { LiveText } from "./reading/live_text.js";
+import { WHO_IS_HERE } from "./reading/messages.js";
 import { notices } from "./reading/notices.js";
 import { readingStatus } from "./reading/reading_status.js";
 import { choseToEdit, rememberPad } from "./reading/recent.js";
@@ -28,6 +31,8 @@ const updated = /** @type {HTMLTimeElement} */ (byId("updated"));
 const notice = notices(say);
 const told = readingStatus(status, say);
 const news = toldAbove(byId("notices"), pad, notice.show, say("signup_failed"));
+const here = new Here(/** @type {HTMLButtonElement} */ (byId("here")), say, () => live.send(WHO_IS_HERE));
+const chat = new ChatLink(pad, say, (message) => (editor.mode === Mode.READING ? live.send(message) : editor.send(message)));
 const text = new LiveText(byId("text"), Number(page.dataset.sequence), byId("bar"), changed);
 const rail = contents(byId("contents"), text.element);
 const cards = sessions(text.element, pad, say);
@@ -39,13 +44,19 @@ const live = new LiveSocket({
   url: readingUrl(),
   shows: () => text.sequence,
   onPage: (message) => text.receive(message) || live.ask(0),
-  onPadState: ({ writable, role, archived, notices }) => {
-    told.saves(writable);
-    document.body.dataset.role = archived ? "reader" : role;
-    news.update({ role, notices });
-    if (archived) notice.show(say("archived_now"));
+  onPadState(state) {
+    told.saves(state.writable);
+    showState(state);
+    news.update(state);
+    if (state.archived) notice.show(say("archived_now"));
   },
-  onState: (state, reason) => editor.mode === Mode.READING && told.update(state, reason),
+  onChat: (message) => chat.tell(message),
+  onHere: (message) => here.tell(message),
+  onState(state, reason) {
+    if (state === State.LIVE) here.connected();
+    else if (editor.mode === Mode.READING) chat.tell({ lost: true });
+    if (editor.mode === Mode.READING) told.update(state, reason);
+  },
 });
 
 const editor = new Switch({
@@ -107,6 +118,9 @@ async function load(place, line) {
     socketUrl,
     strings,
     people: byId("people"),
+    here,
+    chat,
+    onState: showState,
     status,
     topLine: place.line,
     topOffset: place.offset,
@@ -115,6 +129,12 @@ async function load(place, line) {
     onPadState: news.update,
     maxBytes: Number(page.dataset.maxBytes),
   });
+}
+
+/** What whoever looks may do, and anyone. @param {{ role: string, archived: boolean, anyone: string, sessions_by: string }} state */
+function showState({ role, archived, anyone, sessions_by }) {
+  document.body.dataset.role = archived ? "reader" : role;
+  byId("anyone").textContent = strings.anyone[sessions_by === "hosts" ? `${anyone}_hosts` : anyone];
 }
 
 /** Open the editor on an empty pad with a text to begin with. @param {Element} button */

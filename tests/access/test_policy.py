@@ -30,8 +30,8 @@ def test_a_role_is_the_better_of_what_anyone_may_and_what_was_granted(
     [
         (NOBODY, set()),
         (READER, {Act.READ}),
-        (PARTICIPANT, {Act.READ, Act.SIGN_UP, Act.CHANGE_ENTRY}),
-        (EDITOR, {Act.READ, Act.SIGN_UP, Act.CHANGE_ENTRY, Act.HISTORY, Act.EDIT}),
+        (PARTICIPANT, {Act.READ, Act.SIGN_UP, Act.CHANGE_ENTRY, Act.CHAT}),
+        (EDITOR, {Act.READ, Act.SIGN_UP, Act.CHANGE_ENTRY, Act.CHAT, Act.HISTORY, Act.EDIT}),
         (ORGANISER, set(Act)),
     ],
 )

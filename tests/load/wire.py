@@ -4,7 +4,7 @@ The client must stay far from being the limit, so it neither encodes nor decodes
 functions are the client's own, so that a fault in the server's can't hide behind itself.
 """
 
-SYNC, SAVED, SESSIONS, STATE, PAGE = 0, 112, 113, 115, 116
+SYNC, SAVED, SESSIONS, CHAT, STATE, PAGE, PEOPLE = 0, 112, 113, 114, 115, 116, 117
 STEP1, STEP2, UPDATE = 0, 1, 2
 HOCUSPOCUS_SYNC_REPLY = 4
 EMPTY_UPDATE = b"\x00\x00"

@@ -22,7 +22,15 @@ from ..yclient import until
 
 NO_NEWS = b"\0\0"
 SIZES = {"max_pad_bytes": 2_000_000, "max_message_bytes": 1 << 20, "max_sync_bytes": 4 << 20}
-STATE = {"role": "editor", "writable": True, "archived": False, "notices": "", "sessions_by": "editors", **SIZES}
+STATE = {
+    "role": "editor",
+    "anyone": "edit",
+    "sessions_by": "editors",
+    "writable": True,
+    "archived": False,
+    "notices": "",
+    **SIZES,
+}
 
 
 class Frames:
@@ -222,6 +230,10 @@ def said(message: bytes) -> tuple[str, Any]:
         return "state", json.loads(wire.read_varbytes(message, 1))
     if message[0] == wire.PAGE:
         return "page", json.loads(wire.read_varbytes(message, 1))
+    if message[0] == wire.CHAT:
+        return "chat", json.loads(wire.read_varbytes(message, 1))
+    if message[0] == wire.PEOPLE:
+        return "people", json.loads(wire.read_varbytes(message, 1))
     assert message[0] == 1
     return "awareness", wire.read_varbytes(message, 1)
 

@@ -39,7 +39,7 @@ async def test_a_new_role_is_told_to_whom_it_concerns(place: Place) -> None:
     await admit(place, Access(Policy.READ, {ADA: Role.EDITOR}))
     state = {"connection": ben.connection.number, **STATE, "role": "reader"}
     assert ben.frames.heard[-1] == ("state", state)
-    assert (roles(ada), roles(ben), roles(plain)) == ([], ["reader"], [])
+    assert (roles(ada), roles(ben), roles(plain)) == (["editor"], ["reader"], []), "ada hears what anyone may do"
     await admit(place, Access(Policy.READ, {ADA: Role.EDITOR, BEN: Role.ORGANISER}))
     assert (roles(ada), roles(ben)) == ([], ["organiser"])
 

@@ -70,6 +70,7 @@ async def fill(folder: Path) -> None:
         pad, now = pad_of(policy), time.time_ns() // 1_000_000
         await store.commit(StoredTurn(pad, (Change(1, now, None, doc.get_update()),), 1, now))
         await store.set_policy(pad, policy)
+        await store.chats.switch(pad, True)
         for role in Role:
             token = identity.by(f"link of {role.word} to {pad}").token_hash
             await store.make_link(pad, role, role.word, token)
@@ -77,7 +78,7 @@ async def fill(folder: Path) -> None:
         await store.make_delete_link(pad, identity.by(LINK + pad).token_hash)
         await store.make_link(pad, Role.READER, "to take", identity.by(LINK + pad).token_hash)
         granted = {identity.by(f"{role:032x}").token_hash: role for role in Role}
-        assert await store.access(pad) == Access(policy, granted)
+        assert await store.access(pad) == Access(policy, granted, chat=True)
     await store.close()
 
 
@@ -186,6 +187,7 @@ def filled(path: str, policy: Policy, entry: str) -> str:
         .replace("{wipe:int}", "999")
         .replace("{client:int}", "999")
         .replace("{block:int}", "999")
+        .replace("{message:int}", "999")
         .replace("/join/{token}", f"/join/{LINK}{pad}")
         .replace("/deletion/{token}", f"/deletion/{LINK}{pad}")
         .format(pad=pad, session="welcome", token=entry, file="none.js", name="blank", key=KEY)

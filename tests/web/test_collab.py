@@ -18,12 +18,20 @@ from server.access import identity
 
 from ..live_server import LiveServer
 from ..load import wire
-from ..yclient import YClient, until_equal
+from ..yclient import SECONDS, YClient, until_equal
 from .sockets import EMPTY, V1, closed, heard, hears, joined, opened
 
 ME = "0123456789abcdef" * 2
 SIZES = {"max_pad_bytes": 50_000, "max_message_bytes": 1 << 20, "max_sync_bytes": 4 << 20}
-STATE = {"role": "editor", "writable": True, "archived": False, "notices": "", "sessions_by": "editors", **SIZES}
+STATE = {
+    "role": "editor",
+    "anyone": "edit",
+    "sessions_by": "editors",
+    "writable": True,
+    "archived": False,
+    "notices": "",
+    **SIZES,
+}
 COOKIE = {"Cookie": f"{identity.COOKIE}={ME}"}
 
 
@@ -81,10 +89,11 @@ async def test_the_handshake_takes_our_protocol_and_tells_the_pads_state(shared:
         assert type(state.pop("connection")) is int
         assert state == {
             "role": "editor",
+            "anyone": "edit",
+            "sessions_by": "editors",
             "writable": True,
             "archived": False,
             "notices": "",
-            "sessions_by": "editors",
             "max_pad_bytes": 50_000,
             "max_message_bytes": 1 << 20,
             "max_sync_bytes": 4 << 20,
@@ -258,6 +267,22 @@ async def reading(url: str, **options: Any) -> AsyncIterator[ClientConnection]:
         yield socket
 
 
+async def heard_of_text(socket: ClientConnection) -> tuple[str, Any]:
+    """The next message that isn't about who is here."""
+    while (found := await heard(socket))[0] == "people":
+        pass
+    return found
+
+
+async def page_of(socket: ClientConnection) -> bytes:
+    """The next message with blocks of the page, as it came."""
+    async with asyncio.timeout(SECONDS):
+        while (data := await socket.recv())[0] != wire.PAGE:
+            pass
+    assert isinstance(data, bytes)
+    return data
+
+
 async def test_a_page_that_does_not_speak_our_protocol_hears_no_state(tmp_path: Path) -> None:
     with LiveServer(tmp_path / "data", keepalive=0.1) as server:
         async with opened(f"{server.ws_url}/notes?mode=reading", v1=False) as socket:
@@ -270,7 +295,7 @@ async def test_a_page_that_shows_the_newest_text_hears_nothing_until_it_changes(
     async with reading(f"{shared.ws_url}/{pad}") as socket:
         await socket.send(wire.page_at(sequence))
         put(shared, pad, "# Notes\n\none\n\nand a half\n\ntwo\n")
-        kind, page = await heard(socket)
+        kind, page = await heard_of_text(socket)
     newest, after = shown(shared, pad)
     assert (kind, page["sequence"], page["from"]) == ("page", newest, sequence)
     assert without_lines(spliced(blocks, page)) == without_lines(after)
@@ -283,7 +308,7 @@ async def test_a_page_that_shows_another_text_gets_all_of_it(shared: LiveServer,
     for says in (0, sequence - 1, sequence + 1_000_000):
         async with reading(f"{shared.ws_url}/{pad}") as socket:
             await socket.send(wire.page_at(says))
-            kind, page = await heard(socket)
+            kind, page = await heard_of_text(socket)
         assert (kind, page["sequence"], page["from"]) == ("page", sequence, None)
         assert "\n".join(spliced(["<p>something else</p>"], page)) == "\n".join(blocks)
 
@@ -296,7 +321,7 @@ async def test_a_page_is_live_through_many_changes(shared: LiveServer, pad: str)
         for text in ("# Notes\n\none\n", "# Minutes\n\none\n\n- a\n- b\n", ""):
             put(shared, pad, text)
             while sequence != shown(shared, pad)[0]:
-                kind, page = await heard(socket)
+                kind, page = await heard_of_text(socket)
                 if kind != "page":
                     continue  # a sign of life: this took long
                 assert page["from"] == sequence
@@ -312,7 +337,7 @@ async def test_pages_of_one_pad_get_the_same_bytes(shared: LiveServer, pad: str)
         for socket in (one, other):
             await socket.send(wire.page_at(sequence))
         put(shared, pad, "two\n")
-        assert await one.recv() == await other.recv()
+        assert await page_of(one) == await page_of(other)
 
 
 async def test_a_page_hears_no_yjs_and_may_send_none(shared: LiveServer, pad: str) -> None:
@@ -327,7 +352,7 @@ async def test_a_page_hears_no_yjs_and_may_send_none(shared: LiveServer, pad: st
 async def test_pages_and_editors_hear_a_sign_of_life(tmp_path: Path) -> None:
     with LiveServer(tmp_path / "data", keepalive=0.1) as server:
         async with reading(f"{server.ws_url}/notes") as page, opened(f"{server.ws_url}/notes") as editor:
-            assert await heard(page) == ("alive", wire.EMPTY_UPDATE)
+            assert await hears(page, "alive") == [wire.EMPTY_UPDATE]
             assert await hears(editor, "alive") == [wire.EMPTY_UPDATE]
 
 

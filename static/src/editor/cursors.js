@@ -8,6 +8,8 @@ import { caret, selection } from "./cursor_shapes.js";
 
 /**
  * @typedef {import("y-protocols/awareness").Awareness} Awareness
+ * @typedef {import("../people/here.js").Here} Here
+ * @typedef {import("./phrases.js").Phrases} Phrases
  * @typedef {import("@codemirror/view").EditorView} EditorView
  * @typedef {import("@codemirror/view").ViewUpdate} ViewUpdate
  * @typedef {{ added: number[], updated: number[], removed: number[] }} Changed client ids
@@ -27,10 +29,11 @@ const PAUSE_MS = 50;
 
 const moved = Annotation.define();
 
-/** @param {import("yjs").Text} text @param {Awareness} awareness @returns {import("@codemirror/state").Extension} */
-export function cursors(text, awareness) {
+/** @param {import("yjs").Text} text @param {Awareness} awareness @param {Here} here @param {Phrases} say
+ * @returns {import("@codemirror/state").Extension} */
+export function cursors(text, awareness, here, say) {
   /** @type {ViewPlugin<Cursors>} */
-  const plugin = ViewPlugin.define((view) => new Cursors(view, text, awareness));
+  const plugin = ViewPlugin.define((view) => new Cursors(view, text, awareness, here, say));
   const visible = (/** @type {EditorView} */ view) => view.plugin(plugin)?.visible() ?? [];
   const update = (/** @type {ViewUpdate} */ { docChanged, viewportChanged, transactions }) =>
     docChanged || viewportChanged || transactions.some((transaction) => transaction.annotation(moved));
@@ -48,11 +51,15 @@ class Cursors {
   #early = new Set();
   #timer = 0;
 
-  /** @param {EditorView} view @param {import("yjs").Text} text @param {Awareness} awareness */
-  constructor(view, text, awareness) {
+  /** @param {EditorView} view @param {import("yjs").Text} text @param {Awareness} awareness @param {Here} here
+   * @param {Phrases} say */
+  constructor(view, text, awareness, here, say) {
     this.view = view;
     this.text = text;
     this.awareness = awareness;
+    this.here = here;
+    this.say = say;
+    this.offHere = here.onChange(() => this.#meet());
     this.listener = (/** @type {Changed} */ changed) => this.#heard(changed);
     awareness.on("change", this.listener);
     for (const client of awareness.getStates().keys()) this.#place(client);
@@ -77,6 +84,7 @@ class Cursors {
   destroy() {
     clearTimeout(this.#timer);
     this.awareness.off("change", this.listener);
+    this.offHere();
   }
 
   /** @param {Changed} changed */
@@ -84,6 +92,14 @@ class Cursors {
     const others = [...added, ...updated, ...removed].filter((client) => client !== this.awareness.clientID);
     for (const client of others) this.#place(client);
     if (others.length) this.#timer ||= window.setTimeout(() => this.#show(), PAUSE_MS);
+  }
+
+  /** Whose cursors they are is told after them. */
+  #meet() {
+    const before = [...this.#cursors.values()].map(({ user }) => user.name).join("\n");
+    for (const client of this.#cursors.keys()) this.#place(client);
+    const after = [...this.#cursors.values()].map(({ user }) => user.name).join("\n");
+    if (before !== after) this.#timer ||= window.setTimeout(() => this.#show(), PAUSE_MS);
   }
 
   #show() {
@@ -101,7 +117,15 @@ class Cursors {
     if (anchor === null || head === null) return void this.#early.add(client);
     const before = this.#cursors.get(client);
     const same = before?.anchor === anchor && before.head === head;
-    this.#cursors.set(client, { client, user: state.user, anchor, head, moves: (before?.moves ?? 0) + (same ? 0 : 1) });
+    this.#cursors.set(client, { client, user: this.#user(client, state.user), anchor, head, moves: (before?.moves ?? 0) + (same ? 0 : 1) });
+  }
+
+  /** A person's cursors in several tabs and devices carry one name. @param {number} client @param {Cursor["user"]} user */
+  #user(client, user) {
+    const person = this.here.personOf(client);
+    if (!person?.name) return user;
+    const name = person.person === this.here.you ? this.say("here_you", { name: person.name }) : person.name;
+    return { name, color: person.color || user.color, colorLight: person.color ? `${person.color}33` : user.colorLight };
   }
 
   /** @param {unknown} relative */

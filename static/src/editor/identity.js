@@ -33,6 +33,14 @@ export function saveIdentity({ name, colour }) {
   }
 }
 
+/** Calls `changed` when another tab of this browser takes another name or colour. @param {() => void} changed
+ * @returns {() => void} ends that */
+export function onIdentity(changed) {
+  const heard = (/** @type {StorageEvent} */ { key }) => (key === NAME_KEY || key === COLOUR_KEY) && changed();
+  addEventListener("storage", heard);
+  return () => removeEventListener("storage", heard);
+}
+
 /** What others hear. @param {Identity} identity */
 export function asUser({ name, colour }) {
   return { name, color: colour, colorLight: `${colour}33` };

@@ -42,7 +42,7 @@ export function mount(session, options, say, restart) {
   const writers = authors(session.text, options.pad, stage.root, news, say);
   const files = dropFile(options.pad, say, news, history);
   const shared = [history.extension, writers.extension, extension, locked.of([]), limit];
-  const extensions = [...shared, webinars.extension, files, setup(session, say, stage)];
+  const extensions = [...shared, webinars.extension, files, setup(session, options.here, say, stage)];
   const view = show(stage.root, session.text.toString(), extensions, options);
   stage.chrome.prepend(toolbar(() => view, history, webinars.newSession, writers, say));
   stage.below.append(news.dom);
@@ -52,7 +52,8 @@ export function mount(session, options, say, restart) {
   const parts = [
     { destroy: session.onChange(tell) },
     measured(stage.below, view),
-    people(options.people, session.awareness, say),
+    hearing(session, options),
+    people(options.people, options.here, session.awareness, say),
     status(options.status, stage.below, session, say),
     access(session, news, say, lock),
     refusal(session, news, say, restart),
@@ -61,9 +62,24 @@ export function mount(session, options, say, restart) {
     place: () => placeAt(view, barBottom()),
     focus: () => view.focus(),
     whenSaved: () => session.whenSaved(),
+    send: (/** @type {Uint8Array<ArrayBuffer>} */ message) => session.send(message),
     destroy() {
       for (const part of [...parts, view, stage]) part.destroy();
       void endSession(session);
+    },
+  };
+}
+
+/** What the editor's socket tells that the page around it shows. @param {Session} session @param {EditorOptions} options */
+function hearing(session, { here, chat, onState }) {
+  const offHere = session.onHere(() => here.tell(session.here));
+  const offState = session.onChange(() => session.padState && onState(session.padState));
+  session.onChat = (message) => chat.tell(message);
+  return {
+    destroy() {
+      offHere();
+      offState();
+      session.onChat = null;
     },
   };
 }

@@ -11,7 +11,10 @@ const PATIENCE_MS = { kept: 1_500, empty: 6_000 };
  * @property {string} pad the canonical name
  * @property {string} socketUrl what pads' sockets are below
  * @property {Record<string, string>} strings
- * @property {HTMLElement} people the list in the bar
+ * @property {HTMLElement} people the list of faces in the bar
+ * @property {import("../people/here.js").Here} here
+ * @property {import("../chat/link.js").ChatLink} chat
+ * @property {(state: import("../provider/messages.js").PadState) => void} onState called when what one may do may be another
  * @property {HTMLElement} status
  * @property {number | null} topLine the line of the text, from 0, to show at the top
  * @property {number} [topOffset] how many px that line begins below the bar; less than 0 if it begins above
@@ -28,6 +31,7 @@ const PATIENCE_MS = { kept: 1_500, empty: 6_000 };
  * @property {() => number} topLine the line at the top, from 0
  * @property {() => number} topOffset how many px it begins below the bar
  * @property {() => void} focus
+ * @property {(message: Uint8Array<ArrayBuffer>) => boolean} send on the editor's socket; false if it isn't open
  */
 
 /** Opens the pad's text for writing. Resolves once there is something to show.
@@ -53,6 +57,7 @@ export async function openEditor(options) {
     topLine: () => open.place().line,
     topOffset: () => open.place().offset,
     focus: () => open.focus(),
+    send: (message) => open.send(message),
   };
 }
 

@@ -1,3 +1,5 @@
+import { adopt } from "../people/adopt.js";
+import styles from "../people/person.css";
 import { element } from "./element.js";
 import { COLOURS, MAX_NAME, oneLine } from "./identity.js";
 
@@ -7,9 +9,10 @@ import { COLOURS, MAX_NAME, oneLine } from "./identity.js";
  */
 
 /** Asks for a name and a colour; null if the person changed their mind.
- * @param {Identity} identity @param {string[]} others names of who else is here @param {Phrases} say
+ * @param {Identity} identity @param {Phrases} say
  * @returns {Promise<Identity | null>} */
-export function askIdentity(identity, others, say) {
+export function askIdentity(identity, say) {
+  adopt(styles);
   const name = element("input", { id: "person-name", type: "text", value: identity.name, maxLength: MAX_NAME, required: true, autocomplete: "name" });
   const form = element(
     "form",
@@ -18,7 +21,6 @@ export function askIdentity(identity, others, say) {
     element("p", {}, element("label", { for: "person-name" }, say("person_name")), name),
     colours(identity.colour, say),
     element("p", { className: "dialog-buttons" }, button("save", say("person_save")), cancel(say)),
-    ...here(others, say),
   );
   const dialog = element("dialog", { className: "person-dialog", "aria-labelledby": "person-title" }, form);
   document.body.append(dialog);
@@ -58,13 +60,4 @@ function button(value, label) {
 /** @param {Phrases} say */
 function cancel(say) {
   return element("button", { type: "submit", value: "cancel", formNoValidate: true }, say("person_cancel"));
-}
-
-/** @param {string[]} others @param {Phrases} say */
-function here(others, say) {
-  if (others.length === 0) return [];
-  return [
-    element("h3", {}, say("person_others")),
-    element("ul", { className: "person-others" }, ...others.map((name) => element("li", {}, name))),
-  ];
 }

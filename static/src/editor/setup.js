@@ -17,9 +17,9 @@ import { taskKeys } from "./tasks.js";
 import { wholeChars } from "./whole_chars.js";
 
 /** All that the editor is made of, but what the session's state decides.
- * @param {import("../provider/session.js").Session} session @param {import("./phrases.js").Phrases} say
- * @param {{ below: HTMLElement, panels: HTMLElement }} surface @returns {import("@codemirror/state").Extension} */
-export function setup(session, say, { below, panels: topContainer }) {
+ * @param {import("../provider/session.js").Session} session @param {import("../people/here.js").Here} here
+ * @param {import("./phrases.js").Phrases} say @param {{ below: HTMLElement, panels: HTMLElement }} surface @returns {import("@codemirror/state").Extension} */
+export function setup(session, here, say, { below, panels: topContainer }) {
   return [
     EditorState.lineSeparator.of("\n"),
     EditorView.lineWrapping,
@@ -41,7 +41,7 @@ export function setup(session, say, { below, panels: topContainer }) {
     searching(say),
     keymap.of([{ key: "Mod-s", run: () => true }, ...defaultKeymap]), // all is saved as it is typed
     presence(session.text, session.awareness),
-    cursors(session.text, session.awareness),
+    cursors(session.text, session.awareness, here, say),
   ];
 }
 

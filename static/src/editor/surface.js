@@ -1,11 +1,9 @@
 import cardStyles from "../sessions_editor/cards.css";
 import editorStyles from "./editor.css";
+import { adopt } from "../people/adopt.js";
 import { element } from "./element.js";
 import floatingStyles from "./floating.css";
 import pageStyles from "./page.css";
-
-/** @type {CSSStyleSheet | null} */
-let onPage = null;
 
 /**
  * Where the editor stands. A shadow root, for CodeMirror then writes its styles without a <style> element, which a strict
@@ -13,7 +11,7 @@ let onPage = null;
  * @param {HTMLElement} parent
  */
 export function surface(parent) {
-  stylePage();
+  adopt(pageStyles);
   const host = parent.appendChild(element("div", { className: "editor-host" }));
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet(editorStyles), sheet(floatingStyles), sheet(cardStyles)];
@@ -46,12 +44,6 @@ function makeRoom(host, below) {
   });
   observer.observe(below);
   return observer;
-}
-
-function stylePage() {
-  if (onPage) return;
-  onPage = sheet(pageStyles);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, onPage];
 }
 
 /** @param {string} text */

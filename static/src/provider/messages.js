@@ -4,12 +4,16 @@ import * as decoding from "lib0/decoding";
 export const PROTOCOL = "rosterpad.v1";
 export const SAVED = 112;
 export const SESSIONS = 113;
+export const CHAT = 114;
 export const STATE = 115;
+export const PEOPLE = 117;
 
 /**
  * @typedef {object} PadState
  * @property {number} connection this connection's number, by which to find it in SAVED messages
  * @property {string} role
+ * @property {string} anyone what anyone with the pad's address may do
+ * @property {string} sessions_by who changes sessions: "editors" or "hosts"
  * @property {boolean} writable false while the server's store can't write
  * @property {boolean} archived
  * @property {string} [notices] what is told at the top of the page, as a word that is another when that is
@@ -46,6 +50,16 @@ export const STATE = 115;
 /** The body of a SESSIONS message. @param {decoding.Decoder} decoder @returns {ToldSession[]} */
 export function readSessions(decoder) {
   return JSON.parse(decoding.readVarString(decoder)).sessions;
+}
+
+/** The body of a PEOPLE message. @param {decoding.Decoder} decoder @returns {import("../people/here.js").HereMessage} */
+export function readPeople(decoder) {
+  return JSON.parse(decoding.readVarString(decoder));
+}
+
+/** The body of a CHAT message. @param {decoding.Decoder} decoder @returns {import("../chat/link.js").ChatMessage} */
+export function readChat(decoder) {
+  return JSON.parse(decoding.readVarString(decoder));
 }
 
 /** The body of a STATE message. @param {decoding.Decoder} decoder @returns {PadState} */

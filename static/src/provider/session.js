@@ -8,7 +8,7 @@ import { ConnectionPhase } from "./connection_phase.js";
 import { countingSocket } from "./counting_socket.js";
 import { gatherUpdates } from "./gather.js";
 import { Kept } from "./kept.js";
-import { PROTOCOL, SAVED, SESSIONS, STATE, readSaved, readSessions, readState } from "./messages.js";
+import { CHAT, PEOPLE, PROTOCOL, SAVED, SESSIONS, STATE, readChat, readPeople, readSaved, readSessions, readState } from "./messages.js";
 import { Phase, Status, statusOf } from "./status.js";
 import { rememberUnsent } from "./unsent.js";
 import { watch } from "./watchdog.js";
@@ -36,6 +36,10 @@ export class Session {
   padState = null;
   /** The webinars and discussions of the pad, as the server last told. @type {import("./messages.js").ToldSession[]} */
   sessions = [];
+  /** Who is here, as the server last told. @type {import("../people/here.js").HereMessage} */
+  here = {};
+  /** Hears of the chat. @type {((message: import("../chat/link.js").ChatMessage) => void) | null} */
+  onChat = null;
   /** @type {Refusal | null} */
   refusal = null;
   /** This page made edits that the server has not acknowledged. */
@@ -45,6 +49,8 @@ export class Session {
   #phase = new ConnectionPhase(() => this.#changed(), () => this.#reconnect());
   /** @type {Set<() => void>} */
   #listeners = new Set();
+  /** @type {Set<() => void>} */
+  #hereListeners = new Set();
 
   /** @param {SessionOptions} options */
   constructor({ pad, socketUrl }) {
@@ -84,6 +90,21 @@ export class Session {
   onChange(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls a listener with who is here, and whenever that changes. @param {() => void} listener @returns {() => void} ends that */
+  onHere(listener) {
+    this.#hereListeners.add(listener);
+    listener();
+    return () => this.#hereListeners.delete(listener);
+  }
+
+  /** @param {Uint8Array<ArrayBuffer>} message @returns {boolean} false if there is no open socket */
+  send(message) {
+    const { ws } = this.provider;
+    if (ws?.readyState !== WebSocket.OPEN) return false;
+    ws.send(message);
+    return true;
   }
 
   /** Resolves once everything is saved; never if the pad refused it. */
@@ -141,6 +162,11 @@ export class Session {
       this.sessions = readSessions(decoder);
       this.#changed();
     };
+    provider.messageHandlers[PEOPLE] = (_encoder, decoder) => {
+      this.here = { ...this.here, ...readPeople(decoder) };
+      for (const listener of [...this.#hereListeners]) listener();
+    };
+    provider.messageHandlers[CHAT] = (_encoder, decoder) => this.onChat?.(readChat(decoder));
     provider.messageHandlers[STATE] = (_encoder, decoder) => {
       this.padState = readState(decoder);
       this.#changed();
@@ -149,7 +175,10 @@ export class Session {
       if (status === "connecting") this.#phase.attempt();
       if (status === "connected") this.#opened();
     });
-    provider.on("connection-close", () => this.#phase.pause(PAUSE_MS));
+    provider.on("connection-close", () => {
+      this.onChat?.({ lost: true });
+      this.#phase.pause(PAUSE_MS);
+    });
     provider.on("closed", (refusal) => this.#refused(refusal));
   }
 

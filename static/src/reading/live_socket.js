@@ -19,6 +19,8 @@ export const State = Object.freeze({ CONNECTING: "connecting", LIVE: "live", WAI
  * @property {() => number} shows the number of the text on the page
  * @property {(message: import("./messages.js").PageMessage) => void} onPage
  * @property {(state: import("./messages.js").PadState) => void} onPadState
+ * @property {(here: import("../people/here.js").HereMessage) => void} onHere
+ * @property {(chat: import("../chat/link.js").ChatMessage) => void} onChat
  * @property {(state: StateValue, reason: string) => void} onState
  */
 
@@ -59,6 +61,13 @@ export class LiveSocket {
     this.#socket?.send(pageAt(sequence));
   }
 
+  /** @param {Uint8Array<ArrayBuffer>} message @returns {boolean} false if there is no open socket */
+  send(message) {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(message);
+    return true;
+  }
+
   #rest() {
     this.#drop();
     this.#become(State.OFF);
@@ -87,9 +96,11 @@ export class LiveSocket {
   /** @param {ArrayBuffer} data */
   #received(data) {
     this.#heard = performance.now();
-    const { page, state } = read(data);
+    const { page, state, here, chat } = read(data);
     if (page) this.options.onPage(page);
     if (state) this.options.onPadState(state);
+    if (here) this.options.onHere(here);
+    if (chat) this.options.onChat(chat);
   }
 
   /** @param {number} code @param {string} reason */

@@ -36,6 +36,11 @@ export class Switch {
     options.button.addEventListener("click", () => this.toggle());
   }
 
+  /** @param {Uint8Array<ArrayBuffer>} message @returns {boolean} whether the editor's socket takes it */
+  send(message) {
+    return this.#editor?.send(message) ?? false;
+  }
+
   toggle() {
     if (this.mode === Mode.READING) void this.open();
     else if (this.mode === Mode.EDITING) void this.close();

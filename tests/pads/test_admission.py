@@ -37,7 +37,7 @@ async def test_a_new_role_is_told_to_whom_it_concerns(place: Place) -> None:
     for each in (ada, ben):
         each.frames.take()
     await admit(place, Access(Policy.READ, {ADA: Role.EDITOR}))
-    state = {"connection": ben.connection.number, **STATE, "role": "reader"}
+    state = {"connection": ben.connection.number, **STATE, "role": "reader", "anyone": "read"}
     assert ben.frames.heard[-1] == ("state", state)
     assert (roles(ada), roles(ben), roles(plain)) == (["editor"], ["reader"], []), "ada hears what anyone may do"
     await admit(place, Access(Policy.READ, {ADA: Role.EDITOR, BEN: Role.ORGANISER}))

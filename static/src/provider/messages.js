@@ -13,7 +13,6 @@ export const PEOPLE = 117;
  * @property {number} connection this connection's number, by which to find it in SAVED messages
  * @property {string} role
  * @property {string} anyone what anyone with the pad's address may do
- * @property {string} sessions_by who changes sessions: "editors" or "hosts"
  * @property {boolean} writable false while the server's store can't write
  * @property {boolean} archived
  * @property {string} [notices] what is told at the top of the page, as a word that is another when that is

@@ -6,6 +6,7 @@ import { showTime } from "./times.js";
 export function told(element, pad, notify, failed) {
   let wanted = key(document.body.dataset.role ?? "", element.dataset.shown ?? "");
   localTimes(element);
+  new ResizeObserver(() => measure(element)).observe(element);
   element.addEventListener("submit", (event) => {
     event.preventDefault(); // an editor that is open stays so
     void press(/** @type {HTMLFormElement} */ (event.target), notify, failed);
@@ -32,18 +33,30 @@ function key(role, notices) {
   return notices && `${role} ${notices}`;
 }
 
-/** Without moving the line that is read; whoever stood on a button that is gone goes on at the text.
+/** Whoever stood on a button that is gone goes on at the text. Where this doesn't stay in sight, the line that is read
+ * keeps its place; where it does, it would cover that line.
  * @param {HTMLElement} element @param {string} html */
 function replace(element, html) {
   const height = element.offsetHeight;
   const stood = element.contains(document.activeElement);
   element.innerHTML = html;
   localTimes(element);
-  if (window.scrollY > 0) window.scrollBy({ top: element.offsetHeight - height, behavior: "instant" });
+  if (window.scrollY > 0 && !staysInSight(element)) window.scrollBy({ top: element.offsetHeight - height, behavior: "instant" });
   if (!stood) return;
   const next = element.querySelector("button") ?? document.querySelector("#edit");
   if (next instanceof HTMLElement && next.offsetParent) next.focus({ preventScroll: true });
   else document.getElementById("text")?.focus({ preventScroll: true });
+}
+
+/** Lets what else stays in sight stand below it. @param {HTMLElement} element */
+function measure(element) {
+  const height = staysInSight(element) ? element.offsetHeight : 0;
+  document.documentElement.style.setProperty("--told", `${height}px`);
+}
+
+/** @param {HTMLElement} element */
+function staysInSight(element) {
+  return getComputedStyle(element).position === "sticky";
 }
 
 /** @param {HTMLElement} element */

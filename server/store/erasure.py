@@ -37,9 +37,18 @@ def scrub(db: sqlite3.Connection) -> None:
         return
     for (index,) in db.execute(_FULL_TEXT).fetchall():
         db.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")  # noqa: S608 - deleted words stay until then
-    db.execute("VACUUM")
+    _write_anew(db)
     _empty_log(db)
     db.execute("DELETE FROM residue")
+
+
+def _write_anew(db: sqlite3.Connection) -> None:
+    (before,) = db.execute("PRAGMA temp_store").fetchone()
+    db.execute("PRAGMA temp_store = FILE")  # or a copy of everything would be in memory
+    try:
+        db.execute("VACUUM")
+    finally:
+        db.execute(f"PRAGMA temp_store = {before}")
 
 
 def _empty_log(db: sqlite3.Connection) -> None:

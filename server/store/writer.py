@@ -52,6 +52,9 @@ class Writer:
         """Open the database, let `prepare` migrate it, and start to take jobs. Raises `StoreUnavailable`."""
         try:
             self._db = connect(self._path)
+            # Before there are threads, for it is the process's. /var/tmp may be memory, and smaller than the database.
+            folder = str(self._path.absolute().parent).replace("'", "''")
+            self._db.execute(f"PRAGMA temp_store_directory = '{folder}'")
             prepare(self._db)
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailable(

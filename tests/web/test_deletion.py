@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from server.access import identity
+from server.access.policy import Policy
 
 from ..live_server import LiveServer
 from .site import Site
@@ -66,7 +67,9 @@ def test_an_organiser_deletes_a_pad_by_typing_its_name_and_puts_it_back(calls: L
     assert "Secret plans" in ask(calls, "GET", "/calls").text
 
 
-def test_every_address_of_a_deleted_pad_is_gone_in_words_for_everybody(calls: LiveServer) -> None:
+@pytest.mark.parametrize("policy", Policy)
+def test_every_address_of_a_deleted_pad_is_gone_in_words_for_everybody(calls: LiveServer, policy: Policy) -> None:
+    ask(calls, "POST", "/calls/settings/policy", ADA, data={"policy": policy.value})
     delete(calls)
     leads_on = {"GET /p/{pad}": 301, "GET /{pad}/organise/join/{token}": 308, "POST /{pad}/organise/join/{token}": 308}
     by_link = {"GET /{pad}/deletion/{token}": 404, "POST /{pad}/deletion/{token}": 404}

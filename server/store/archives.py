@@ -19,7 +19,7 @@ _PAD = """
         (SELECT max(changes.at) FROM changes WHERE pad = pads.id), listed,
         EXISTS (SELECT 1 FROM archived_pages WHERE pad = pads.id AND session = ''),
         (SELECT body FROM archived_pages WHERE pad = pads.id AND session = ?)
-    FROM archives JOIN pads ON pads.id = pad WHERE key = ?"""
+    FROM archives JOIN pads ON pads.id = pad WHERE key = ? AND pads.deleted IS NULL"""
 _UNMADE = """
     SELECT name FROM archives JOIN pads ON pads.id = pad
     WHERE pads.deleted IS NULL AND NOT EXISTS (SELECT 1 FROM archived_pages WHERE pad = pads.id AND session = '')

@@ -1,6 +1,7 @@
 """A pad that is archived: the page it is kept as, what it still takes, and how it is opened again."""
 
 import re
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -265,3 +266,26 @@ async def test_pages_that_a_stopped_server_did_not_make_are_made(site: Site) -> 
     await site.services.archive.keeper.look()
     assert await site.services.store.unmade_archives(9) == ()
     assert "Ada Example" in (await site.client.get("/web")).text
+
+
+async def test_organisers_are_offered_to_archive_a_pad_in_which_nothing_happens(site: Site) -> None:
+    await site.put("web", TEXT)
+    offer = '<a href="/web/archive">Archive this pad</a>'
+    assert offer not in (await site.client.get("/web")).text
+    room = await site.services.rooms.open("web")
+    room.updated -= 91 * 86_400_000
+    site.services.pages._pages.clear()  # as when the pad is opened again
+    assert f"Nothing has changed here for 91 days. {offer}" in (await site.client.get("/web")).text
+    assert "Nothing has changed here for 91 days." in (await site.client.get("/web/archive")).text
+
+
+async def test_a_pad_that_was_deleted_is_no_longer_in_the_archive(site: Site) -> None:
+    await archived(site, listed="yes")
+    assert "web" in (await site.client.get("/-/archive?q=webinars")).text
+    await site.services.rooms.delete("web", time.time_ns() // 1_000_000)
+    site.services.archive.shelf.clear()
+    response = await site.client.get("/web")
+    assert response.status_code == 410
+    assert "Ada" not in response.text
+    assert '<a href="/web">' not in (await site.client.get("/-/archive?q=webinars")).text
+    assert (await site.client.get("/-/archive.zip")).content.count(b"web.md") == 0

@@ -113,6 +113,8 @@ def test_it_is_found_in_the_archive_by_its_words_and_by_its_month(visitors: Visi
     archive(organiser(visitors))
     page = visitors.new(java_script_enabled=False).page
     page.goto(f"{visitors.server.url}/-/archive")
+    expect(page.get_by_role("link", name="Community calls")).to_be_visible()
+    page.get_by_role("link", name="October").click()
     expect(page.get_by_role("heading", name="October 2017")).to_be_visible()
     expect(page.get_by_role("link", name="Community calls")).to_be_visible()
     for query, marked in (("felsbr", "Felsbruck"), ("会議", "会議"), ("次の予定", "次の予定"), ("CALLS", "calls")):

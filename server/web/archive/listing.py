@@ -62,7 +62,7 @@ class Found:
 
 
 async def page(request: Request) -> Response:
-    """The newest month, the `month` that is asked for, or what is found for `q`. Raises `NotFound`."""
+    """What was finished last, in the `month` that is asked for, or what is found for `q`. Raises `NotFound`."""
     at = services(request)
     query = " ".join(request.query_params.get("q", "").split())[:LONGEST_QUERY]
     number = _number(request.query_params.get("page", ""))
@@ -71,7 +71,7 @@ async def page(request: Request) -> Response:
     if query:
         entries, more = await at.store.search_archive(query, FOUND, (number - 1) * FOUND)
     else:
-        start, end = _bounds(shown) if shown else (0, 0)
+        start, end = _bounds(shown) if shown else (0, _ALL)
         several = await at.store.archived_between(start, end, PAGE + 1, (number - 1) * PAGE)
         entries, more = several[:PAGE], len(several) > PAGE
     fields = {
@@ -112,7 +112,7 @@ def _shown(request: Request, months: Sequence[Month]) -> str:
     wanted = request.query_params.get("month", "")
     if wanted and wanted not in {month.spelled for month in months}:
         raise NotFound("Nothing in the archive was finished then.")
-    return wanted or (months[0].spelled if months else "")
+    return wanted
 
 
 def _bounds(month: str) -> tuple[int, int]:
@@ -136,8 +136,8 @@ def _found(entry: ArchivedEntry) -> Found:
 
 
 def _url(query: str, month: str, number: int) -> str:
-    about = {"q": query} if query else {"month": month}
-    return "/-/archive?" + urlencode({**about, **({"page": number} if number > 1 else {})})
+    fields = {"q": query, "month": month, "page": number if number > 1 else ""}
+    return "/-/archive?" + urlencode({name: value for name, value in fields.items() if value})
 
 
 def _feed(base: str, entries: Sequence[ArchivedEntry]) -> bytes:

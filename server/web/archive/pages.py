@@ -33,9 +33,9 @@ MEETINGS = frozenset(
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _LINK = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _HREF = re.compile(r' href="([^"]*)"')
-_CONVERTER = re.compile(r' (?:· )?<a class="convert"[^>]*>[^<]*</a>')
-_FOR_SCRIPTS = re.compile(r' data-(?:line|at)="\d+"| data-own(?:="\w*")?(?=[ >])| <span class="soon"[^>]*></span>')
+_FOR_SCRIPTS = re.compile(r' data-(?:line|at)="\d+"')
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+_UNDERLINE = re.compile(r"^[=-]+\n", re.MULTILINE)
 _HOST = re.compile(r"(?<![\w.@-])(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
 
 
@@ -112,12 +112,10 @@ def _blocks(text: str, shown: Sequence[SessionView], composer: Composer) -> list
 
 def _parts(each: SessionView, composer: Composer) -> Iterator[Block]:
     """A session's card: when and where, and its lists."""
-    facts = "_session_time.html" if each.phase is Phase.NONE else "_session_facts.html"
     line = each.session.line
     if each.is_removed:
         yield Block("", composer.html("_session_title.html", {"title": each.session.title}), line)
-    html = composer.html(facts, {"s": each, "today": None, "pad": None})
-    yield Block("", _without_links(_CONVERTER.sub("", html)), line)
+    yield Block("", _without_links(composer.html("_archived_facts.html", {"s": each})), line)
     if each.phase is not Phase.NONE:
         yield Block("", composer.html("_archived_lists.html", {"rosters": each.rosters}), line)
 
@@ -133,7 +131,8 @@ def _words(rendered: Rendered, shown: Sequence[SessionView], *, names: bool) -> 
     """What the pad is found by: its text, without the lists if their names aren't kept."""
     text, sessions = rendered.committed.text, [each.said for each in shown if not each.is_removed]
     words = plain(without_ids(text, sessions) if names else without_cards(text, shown))
-    return _HOST.sub(lambda found: "" if _is_meeting(found[0]) else found[0], words)
+    dead = _HOST.sub(lambda found: "" if _is_meeting(found[0]) else found[0], words)
+    return _UNDERLINE.sub("", dead)
 
 
 def _facts(rendered: Rendered, pad: ArchivedPad) -> Facts:

@@ -1,5 +1,9 @@
 """What every response tells the browser not to do."""
 
+import base64
+import hashlib
+import re
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "; ".join(
@@ -18,17 +22,7 @@ POLICY = "; ".join(
 )
 """No inline script or style, and nothing from elsewhere: a pad's text can't do more than be read."""
 
-KEPT_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'unsafe-inline'",
-        "img-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'self'",
-    )
-)
-"""The file to keep has its style inside; it runs nothing."""
+_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 EVERYWHERE = {
     "content-security-policy": POLICY,
@@ -43,6 +37,14 @@ INDEXED = {"X-Robots-Tag": "all"}
 """What the front page, and pads that are on it, say instead to search engines."""
 
 _ENCODED = [(name.encode(), value.encode()) for name, value in EVERYWHERE.items()]
+
+
+def kept_policy(page: bytes) -> str:
+    """The Content-Security-Policy of a file to keep, which has its style inside: that style, and nothing else."""
+    found = _STYLE.search(page)
+    digest = base64.b64encode(hashlib.sha256(found[1] if found else b"").digest()).decode()
+    rules = ("default-src 'none'", f"style-src 'sha256-{digest}'", "img-src data:", "base-uri 'none'")
+    return "; ".join((*rules, "form-action 'none'", "frame-ancestors 'self'"))
 
 
 class SecurityHeaders:

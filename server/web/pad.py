@@ -16,7 +16,7 @@ from .admission import admit_pad
 from .archive import kept
 from .cards.data import as_data
 from .cards.text import without_ids
-from .headers import INDEXED, KEPT_POLICY
+from .headers import INDEXED, kept_policy
 from .organise_access import new_delete_link, new_link
 from .page import Page, Rendered
 from .render import plain
@@ -67,7 +67,7 @@ async def html(request: Request) -> Response:
     rendered = await _kept(request)
     fields = {"title": rendered.title or rendered.name, "blocks": rendered.keep, "updated": rendered.updated}
     body = services(request).templates.render("kept.html", fields)
-    return _text(request, rendered, body, "text/html", {"Content-Security-Policy": KEPT_POLICY})
+    return _text(request, rendered, body, "text/html", {"Content-Security-Policy": kept_policy(body)})
 
 
 async def data(request: Request) -> Response:

@@ -19,7 +19,7 @@ from ..sessions import grammar
 from . import access
 from .cards.text import without_ids
 from .entries import PRIVATE
-from .headers import KEPT_POLICY
+from .headers import kept_policy
 from .history_views import People
 from .render import plain, render
 from .services import services
@@ -50,7 +50,7 @@ async def html(request: Request) -> Response:
     title = next((block.heading.text for block in blocks if block.heading), room.name)
     fields = {"title": title, "blocks": blocks, "updated": at}
     body = services(request).templates.render("kept.html", fields)
-    return Response(body, media_type="text/html", headers={**PRIVATE, "Content-Security-Policy": KEPT_POLICY})
+    return Response(body, media_type="text/html", headers={**PRIVATE, "Content-Security-Policy": kept_policy(body)})
 
 
 async def data(request: Request) -> Response:

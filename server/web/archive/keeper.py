@@ -11,6 +11,7 @@ from ...errors import Archived, NotFound, RosterpadError, StoreUnavailable
 from ...pads.room import Room
 from ...pads.rooms import Rooms
 from ...sessions.orders import Archive, ShowNames
+from ...store.records import Revision, Why
 from ...store.store import Store
 from ..page import Pages
 from ..templates import Templates
@@ -54,6 +55,9 @@ class Keeper:
 
     async def archive(self, room: Room, order: Archive) -> None:
         """Archive a pad and make its pages. Without names they are for hosts only in all else that shows them."""
+        before = await room.read()
+        now = time.time_ns() // 1_000_000
+        await self._store.keep_revision(room.name, Revision(before.sequence, now, Why.ARCHIVE, author=order.by))
         if not order.names:
             await room.order(ShowNames(NamesFor.HOSTS, order.by or b""))
         await room.order(order)

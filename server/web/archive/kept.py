@@ -9,7 +9,7 @@ from ...access.policy import Act, Policy, may, role
 from ...errors import NotFound
 from ...store.records import ArchivedPad
 from .. import access, conditional
-from ..headers import EVERYWHERE, INDEXED
+from ..headers import EVERYWHERE, INDEXED, kept_policy
 from ..services import services
 from . import pages
 from .shelf import Entry
@@ -28,7 +28,7 @@ async def page(request: Request, session: str = "") -> Response | None:
         return RedirectResponse(path, status_code=301, headers={"Cache-Control": "no-cache"})
     body = await _body(request, found, session)
     links = _links(request, found, session, reopens=_reopens(request, found))
-    return _answer(request, found, body.replace(pages.LINKS, links, 1), pages.policy(body))
+    return _answer(request, found, body.replace(pages.LINKS, links, 1), kept_policy(body))
 
 
 async def _body(request: Request, found: ArchivedPad, session: str) -> bytes:

@@ -3,8 +3,6 @@
 A page holds `LINKS` where whoever sends it says where it leads to: on this server, or in a folder on a disk.
 """
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +32,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _LINK = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _HREF = re.compile(r' href="([^"]*)"')
 _FOR_SCRIPTS = re.compile(r' data-(?:line|at)="\d+"')
-_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 _UNDERLINE = re.compile(r"^[=-]+\n", re.MULTILINE)
 _HOST = re.compile(r"(?<![\w.@-])(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
 
@@ -70,14 +67,6 @@ def make(rendered: Rendered, pad: ArchivedPad, composer: Composer, templates: Te
         rendered.committed.text,
         pages,
     )
-
-
-def policy(page: bytes) -> str:
-    """The Content-Security-Policy of a page that has its style inside: that style, and nothing else."""
-    found = _STYLE.search(page)
-    digest = base64.b64encode(hashlib.sha256(found[1] if found else b"").digest()).decode()
-    rules = ("default-src 'none'", f"style-src 'sha256-{digest}'", "img-src data:", "base-uri 'none'")
-    return "; ".join((*rules, "form-action 'none'", "frame-ancestors 'self'"))
 
 
 @dataclass(frozen=True, slots=True)

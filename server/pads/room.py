@@ -16,7 +16,6 @@ from ..config import Config
 from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
 from ..sessions.listening import Listener, Named, Wish
 from ..sessions.orders import Ask, Outcome, Settle
-from ..sessions.pins import Authors
 from ..store.health import Health
 from ..store.records import Change, StoredPad, StoredTurn, Written
 from ..store.store import Store
@@ -51,7 +50,6 @@ class Room:
     def __init__(self, name: str, stored: StoredPad | None, store: Store, health: Health, config: Config) -> None:
         self.name = name
         self.audience = Audience()
-        self._authors = Authors(self.audience.is_host, self.audience.name_of)
         self.used = self.changed_at = time.monotonic()
         self._store = store
         self._health = health
@@ -187,6 +185,7 @@ class Room:
 
     async def stop(self) -> None:
         """Take nothing more, commit what was taken, and let go of the doc."""
+        self._inbox += [Listened()] * self._listener.owes_a_look  # who changed what is known only here
         self._stopping = True
         for work in (self._listen, self._settle, self.lock, self.wipes):
             work.cancel()
@@ -389,7 +388,7 @@ class Room:
         self._upkeep = Upkeep(self._store, self._config.snapshot_changes, stored)
         self._bylines = Bylines(self.audience)
         kept, pins = (stored.kept, stored.pins) if stored else ((), None)
-        self._listener = Listener(kept, self._document.text, pins, self._authors)
+        self._listener = Listener(kept, self._document.text, pins, self.audience)
         self.lock.watch()
         self.wipes.load(self.name, stored, self._document, self._listener.count)
         if stored is not None:

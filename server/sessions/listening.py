@@ -32,7 +32,7 @@ from .orders import (
     TypedMoved,
     TypedPutBack,
 )
-from .pins import Authors, Pins
+from .pins import Authors, Nobody, Pins
 from .roles import SHARED
 from .seats import SETTLES_AFTER, Said
 from .session import Roster, Session
@@ -68,7 +68,7 @@ class Listener:
         kept: Sequence[Kept],
         text: str = "",
         pins: Sequence[KeepPin] | None = None,
-        authors: Authors = Authors(),  # noqa: B008 - it is frozen
+        authors: Authors | None = None,
     ) -> None:
         self._told = {each.heard.session: each.heard for each in kept if each.present}
         self._known = {each.heard.session: _about(each.heard) for each in kept}
@@ -76,8 +76,8 @@ class Listener:
         self._seen: dict[str, _Seen] = {}
         self._text: str | None = None
         self._raw: tuple[Named, ...] = ()
-        self._authors = authors
-        self._pins = None if pins is None else Pins(pins, authors)
+        self._authors = Nobody() if authors is None else authors  # an empty audience is false
+        self._pins = None if pins is None else Pins(pins, self._authors)
         self._runs: list[tuple[bytes | None, str]] = []
         self._stood: tuple[str, ...] = ()
         self._went: dict[str, int] = {}
@@ -106,6 +106,11 @@ class Listener:
     def count(self) -> int:
         """How many sessions the text had when it was last looked at."""
         return len(self._raw)
+
+    @property
+    def owes_a_look(self) -> bool:
+        """Whether it is only known here who changed what since `hear` looked."""
+        return bool(self._runs)
 
     def hear(self, text: str, now: int) -> list[Order]:
         """What the store must be told about a text, now."""

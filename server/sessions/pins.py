@@ -5,8 +5,9 @@ host; whatever else the text comes to say is a proposal of whoever wrote it last
 whom. Times are ms since 1970, UTC.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from ..errors import Conflict, NotFound
 from ..sentences import Sentence
@@ -38,12 +39,26 @@ class Pin:
     since: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Authors:
-    """What is known of those who edit a pad: whether one is a host, and their name, empty if they have none."""
+class Authors(Protocol):
+    """What is known of those who edit a pad."""
 
-    is_host: Callable[[bytes | None], bool] = lambda _: False
-    name_of: Callable[[bytes | None], str] = lambda _: ""
+    def is_host(self, author: bytes | None) -> bool:
+        """Whether it is a host."""
+
+    def name_of(self, author: bytes | None) -> str:
+        """Their name, empty if nobody knows it."""
+
+
+class Nobody:
+    """Nobody is known."""
+
+    def is_host(self, author: bytes | None) -> bool:
+        """No."""
+        return False
+
+    def name_of(self, author: bytes | None) -> str:
+        """None."""
+        return ""
 
 
 class Pins:

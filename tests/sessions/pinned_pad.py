@@ -6,11 +6,22 @@ from dataclasses import replace
 from server.access.policy import SessionsBy
 from server.sessions.listening import Listener, Named
 from server.sessions.orders import ChangeSessions, Decide, DropPin, Gone, Heard, KeepPin, Kept, Order
-from server.sessions.pins import Authors
 from server.sessions.when import When
 
 HOST, ADA, BEN = b"host", b"ada", b"ben"
-AUTHORS = Authors(lambda author: author == HOST, lambda author: author.decode().title() if author else "")
+
+
+class Authors:
+    """Ada is called Ada."""
+
+    def is_host(self, author: bytes | None) -> bool:
+        return author == HOST
+
+    def name_of(self, author: bytes | None) -> str:
+        return author.decode().title() if author else ""
+
+
+AUTHORS = Authors()
 CALL = """## Call {#call}
 
 When: Monday 12 October 2037, 12:00 UTC (60 min)

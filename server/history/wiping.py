@@ -40,6 +40,9 @@ class Watch:
         """The sequence of the state to compare `now` with; None, nearly always, if nobody can have wiped anything."""
         if not self._before or at - self._before[-1][0] >= APART:
             self._before.append((at, self._now))
+        elif self._now.sessions > self._before[-1][1].sessions:  # they are counted a moment after they were typed
+            since, before = self._before[-1]
+            self._before[-1] = since, before._replace(sessions=self._now.sessions)
         self._now = now
         while at - self._before[0][0] > WINDOW:
             self._before.popleft()

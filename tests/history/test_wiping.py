@@ -69,6 +69,13 @@ def test_two_sessions_gone_are_suspected_however_long_the_page() -> None:
     assert Pad(100_000, sessions=9).turn(removed=80, sessions=7) == 1
 
 
+def test_sessions_that_were_typed_just_now_count_too() -> None:
+    pad = Pad(1_000)
+    assert pad.turn(inserted=500) is None
+    assert pad.turn(sessions=3) is None
+    assert pad.turn(removed=200, sessions=1) == 1
+
+
 def test_what_was_dealt_with_is_not_suspected_again() -> None:
     pad = Pad(1_000)
     assert pad.turn(removed=600) == 1

@@ -94,3 +94,20 @@ async def test_a_wipe_by_a_program_names_nobody(tmp_path: Path, monkeypatch: pyt
         assert "<p>Most of this page was removed <small>" in (await site.client.get("/notes")).text
     async with running(tmp_path, monkeypatch) as site:
         assert "<p>Most of this page was removed <small>" in (await site.client.get("/notes")).text
+
+
+async def test_two_sessions_of_a_long_page_gone_are_told_and_put_back_with_their_sign_ups(site: Site) -> None:
+    calls = "".join(
+        f"## Call {n} {{#call-{n}}}\n\nWhen: 2099-10-{n:02} 12:00 UTC\n\n### Attending\n\n- Ada\n\n" for n in (1, 2, 3)
+    )
+    await site.put("notes", f"{calls}{PAGE}")
+    await site.sign_up("notes", "call-2", "Grace")
+    room = await site.services.rooms.open("notes")
+    one = calls.index("## Call 2")
+    await site.client.put("/notes.md", content=f"{calls[:one]}{PAGE}", headers=by(FOX))
+    await until(lambda: room.wipes.shown is not None, "a notice")
+    assert room.wipes.shown is not None
+    assert "<p>2 sessions were removed from this page <small>" in (await site.client.get("/notes")).text
+    await site.client.post(f"/notes/wiped/{room.wipes.shown.id}/back", headers=by(BEN))
+    assert (await site.client.get("/notes.md")).text == f"{calls}{PAGE}"
+    assert "<bdi>Grace</bdi>" in (await site.client.get("/notes")).text

@@ -7,9 +7,11 @@ export function told(element, pad, notify, failed) {
   let wanted = key(document.body.dataset.role ?? "", element.dataset.shown ?? "");
   localTimes(element);
   new ResizeObserver(() => measure(element)).observe(element);
-  element.addEventListener("submit", (event) => {
+  document.addEventListener("submit", (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (!form.closest("#notices, #organise")) return;
     event.preventDefault(); // an editor that is open stays so
-    void press(/** @type {HTMLFormElement} */ (event.target), notify, failed);
+    void press(form, notify, failed);
   });
   /** @param {string} now */
   const load = async (now) => {

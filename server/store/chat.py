@@ -18,6 +18,9 @@ _PAGE = """
 _NAME = """
     SELECT name FROM chat JOIN identities ON identities.id = author
     WHERE token_hash = ? ORDER BY chat.id DESC LIMIT 1"""
+_SAID_BY = """
+    SELECT pads.name, chat.id FROM chat JOIN pads ON pads.id = pad JOIN identities ON identities.id = author
+    WHERE token_hash = ? ORDER BY chat.id"""
 _AFTER_ALL = 1 << 62
 
 
@@ -41,6 +44,9 @@ class KeepsChats(Protocol):
 
     async def called(self, by: bytes) -> str:
         """The name that an identity last gave; empty if it said nothing."""
+
+    async def said_by(self, by: bytes) -> tuple[tuple[str, int], ...]:
+        """The pad and the number of all that an identity said."""
 
 
 class SqliteChats:
@@ -69,6 +75,9 @@ class SqliteChats:
 
     async def called(self, by: bytes) -> str:
         return next((row[0] for row in await self._all(_NAME, by)), "")
+
+    async def said_by(self, by: bytes) -> tuple[tuple[str, int], ...]:
+        return tuple((pad, number) for pad, number in await self._all(_SAID_BY, by))
 
     async def _all(self, sql: str, *values: object) -> Iterable[aiosqlite.Row]:
         async with self._readers.reading() as db, db.execute(sql, values) as found:

@@ -6,12 +6,13 @@ there isn't. So forgetting costs no search through all changes.
 
 import sqlite3
 from collections.abc import Iterable
+from typing import Any
 
 import aiosqlite
 
 from ..sentences import Sentence
 from . import erasure, roster_reads
-from .records import Known, KnownRole
+from .records import Known, KnownMessage, KnownRole
 from .seating import Place, log, promote, set_state
 
 AT_ONCE = 200
@@ -24,6 +25,8 @@ _ROLES = """
     SELECT pads.name, role, links.name FROM grants JOIN links ON links.id = link JOIN pads ON pads.id = links.pad
     WHERE identity = ? AND revoked IS NULL ORDER BY pads.name, role"""
 _NAMES = "SELECT pads.name, authors.name FROM authors JOIN pads ON pads.id = pad WHERE identity = ? ORDER BY pads.name"
+_SAID = """
+    SELECT pads.name, at, chat.name, text FROM chat JOIN pads ON pads.id = pad WHERE author = ? ORDER BY chat.id"""
 _PADS = (
     "SELECT DISTINCT pads.name FROM pads JOIN signups ON signups.pad = pads.id WHERE identity = ? AND deleted IS NULL"
 )
@@ -46,7 +49,8 @@ async def known(db: aiosqlite.Connection, identity: bytes) -> Known | None:
     made = tuple(pad for (pad,) in await _all(db, _MADE, number))
     roles = tuple(KnownRole(*each) for each in await _all(db, _ROLES, number))
     names = tuple((pad, name) for pad, name in await _all(db, _NAMES, number))
-    return Known(created, seen, made, roles, entries, names)
+    messages = tuple(KnownMessage(*each) for each in await _all(db, _SAID, number))
+    return Known(created, seen, made, roles, entries, names, messages)
 
 
 async def pads_of(db: aiosqlite.Connection, identity: bytes) -> tuple[str, ...]:
@@ -90,6 +94,7 @@ def forget(db: sqlite3.Connection, identity: bytes, now: int) -> None:
         return
     for (pad,) in db.execute("SELECT DISTINCT pad FROM signups WHERE identity = ?", row).fetchall():
         take_out(db, pad, identity, now)
+    db.execute("DELETE FROM chat WHERE author = ?", row)
     _sever(db, row[0], now)
 
 
@@ -111,6 +116,6 @@ def _sever(db: sqlite3.Connection, row: int, now: int) -> None:
     erasure.leaves_residue(db, now)
 
 
-async def _all(db: aiosqlite.Connection, sql: str, row: int) -> list[tuple[str, ...]]:
+async def _all(db: aiosqlite.Connection, sql: str, row: int) -> list[tuple[Any, ...]]:
     async with db.execute(sql, (row,)) as found:
         return [tuple(each) for each in await found.fetchall()]

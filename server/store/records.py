@@ -173,8 +173,18 @@ class KnownRole:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownMessage:
+    """What somebody said in a pad's chat, by what name, `at` ms."""
+
+    pad: str
+    at: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """All that is kept of an identity: the pads it made, its roles and entries, and pads with its name there."""
+    """All that is kept of an identity: pads it made, roles, entries, pads with its name there, and what it said."""
 
     created: int
     seen: int
@@ -182,6 +192,7 @@ class Known:
     roles: tuple[KnownRole, ...]
     entries: tuple[tuple[str, "SignedUp"], ...]
     names: tuple[tuple[str, str], ...]
+    messages: tuple[KnownMessage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

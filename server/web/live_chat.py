@@ -90,6 +90,10 @@ class Chats:
             raise NotFound("This message was deleted already.")
         if not deleted:
             raise Forbidden("Only whoever wrote a message, or an organiser of the pad, can delete it.")
+        self.unsaid(room, message)
+
+    def unsaid(self, room: Room, message: int) -> None:
+        """A message is deleted: all pages hear of it."""
         self._write_all(room, protocol.frame(protocol.chat({"deleted": message})))
 
     async def page(self, room: Room, viewer: bytes | None, before: int | None) -> tuple[list[dict[str, object]], bool]:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -46,16 +47,20 @@ async def erase(request: Request) -> Response:
                 await (await at.rooms.open(name)).order(Forget(who.token_hash))
             except Deleted:
                 continue  # nobody sees it: the store does it alone
+        said = await at.store.chats.said_by(who.token_hash)
         await at.store.forget(who.token_hash, time.time_ns() // 1_000_000)
-        await _tell(request, kept)
+        await _tell(request, kept, said)
     # Names, colours, pads of late and copies of pads are in the browser's own storage.
     headers = {**PRIVATE, "Set-Cookie": _no_cookie(), "Clear-Site-Data": '"storage"'}
     body = at.templates.render("me_erased.html", {})
     return Response(body, media_type="text/html", headers=headers)
 
 
-async def _tell(request: Request, kept: Known | None) -> None:
-    """Pads that are open hear that somebody has no role there any more."""
+async def _tell(request: Request, kept: Known | None, said: Iterable[tuple[str, int]]) -> None:
+    """Pads that are open hear what nobody says any more, and that somebody has no role there."""
+    for name, message in said:
+        if (open_one := services(request).rooms.peek(name)) is not None:
+            services(request).chats.unsaid(open_one, message)
     for name in {*kept.made, *(each.pad for each in kept.roles)} if kept else ():
         room = services(request).rooms.peek(name)
         if room is not None:
@@ -68,6 +73,7 @@ async def _show(request: Request, error: Invalid | None = None) -> Response:
         "kept": kept,
         "since": moment(kept.created) if kept else None,
         "seen": moment(kept.seen) if kept else None,
+        "messages": [(each, moment(each.at)) for each in kept.messages] if kept else [],
         "entries": [(name, each, moment(each.at)) for name, each in kept.entries if each.name] if kept else [],
         "url": pad.url,
         "wrong": {name: say(wrong) for name, wrong in error.fields.items()} if error else {},
@@ -88,6 +94,7 @@ def _as_data(kept: Known) -> dict[str, Any]:
         "pads_made": list(kept.made),
         "roles": [asdict(each) for each in kept.roles],
         "names": [{"pad": pad, "name": name} for pad, name in kept.names],
+        "chat": [{**asdict(each), "at": _time(each.at)} for each in kept.messages],
         "signups": [_entry(pad, each) for pad, each in kept.entries],
     }
 

@@ -23,7 +23,7 @@ DAY = 24 * 3600 * 1000
 SECRET = "Xylophone-Quartz-Vow"
 
 ERASED_FROM = {
-    "authors", "blocks", "grants",  # rows go
+    "authors", "blocks", "chat", "grants",  # rows go
     "signups",  # rows lose what was given
     "pins", "wipes",  # rows lose the name
     "changes", "credits", "revisions", "archives", "signup_log", "pads",  # rows name a row that is nobody's
@@ -98,6 +98,8 @@ async def test_who_is_erased_leaves_the_lists_and_the_seat_passes_on(store: Sqli
 async def test_no_byte_of_who_is_erased_is_left(store: SqliteStore, tmp_path: Path, deleted: bool) -> None:
     await store.commit(StoredTurn("pad", (change(4),), 4, NOW, authors=(Author(ADA, f"Ada {SECRET}", "#112233"),)))
     await order(store, 5, Forget(KENJI))  # whose details are the same word
+    await store.chats.switch("pad", True)
+    assert await store.chats.say("pad", ADA, SECRET, SECRET, NOW) is not None
     if deleted:
         await store.delete("pad", NOW)
     assert SECRET.encode() in all_bytes(tmp_path)

@@ -14,6 +14,7 @@ from .sockets import hears, opened
 
 ADA, BEN = "a" * 32, "b" * 32
 TEXT = "# Calls\n\n## Welcome {#welcome}\n\nWhen: 2099-10-10 12:00 UTC\nPlaces: 1\n\n### Attending\n"
+NOW = "now"
 ADDRESS = "192.0.2.177"
 
 
@@ -82,6 +83,10 @@ async def test_all_that_is_known_is_shown_and_taken_along(site: Site) -> None:
     await site.client.put("/mine.md", content="x", headers=cookie(BEN))
     await site.put("calls", TEXT)
     await site.sign_up("calls", "welcome", "Ben <b>", email="ben@example.org", browser=BEN)
+    await site.services.store.chats.switch("calls", True)
+    room = await site.services.rooms.open("calls")
+    room.audience.admit(await site.services.store.access("calls"), room.state)
+    await site.services.chats.say(room, identity.by(BEN).token_hash, "Ben", "Hello")
     page = (await site.client.get("/-/me", headers=cookie(BEN))).text
     for said in ("Ben &lt;b&gt;", "ben@example.org", 'href="/mine"', 'href="/calls"', "on the list", "you made it"):
         assert said in page
@@ -89,12 +94,14 @@ async def test_all_that_is_known_is_shown_and_taken_along(site: Site) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="rosterpad-me.json"'
     told = answer.json()
     (entry,) = told["signups"]
+    told["chat"][0]["at"] = NOW
     times = [told.pop("since"), told.pop("seen"), entry.pop("at")]
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", each) for each in times)
     assert told == {
         "pads_made": ["mine"],
         "roles": [],
         "names": [],
+        "chat": [{"pad": "calls", "at": NOW, "name": "Ben", "text": "Hello"}],
         "signups": [
             {
                 "pad": "calls",
@@ -117,6 +124,8 @@ async def test_it_is_erased_with_a_confirmation_and_the_seat_passes_on_live(site
     await site.sign_up("calls", "welcome", "Ben", browser=BEN)
     await site.sign_up("calls", "welcome", "Kenji", browser=ADA)
     assert ">Ben<" in (await site.client.get("/calls")).text
+    await site.services.store.chats.switch("calls", True)
+    await site.services.store.chats.say("calls", identity.by(BEN).token_hash, "Ben", "Hello", 1)
     unsure = await site.client.post("/-/me/erase", data={}, headers=cookie(BEN))
     assert (unsure.status_code, "Tick the box to erase it." in unsure.text) == (422, True)
     evil = {**cookie(BEN), "Origin": "https://evil.example"}
@@ -127,6 +136,7 @@ async def test_it_is_erased_with_a_confirmation_and_the_seat_passes_on_live(site
     assert erased.headers["set-cookie"] == "rosterpad_identity=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"
     page = (await site.client.get("/calls")).text
     assert (">Ben<" in page, ">Kenji<" in page) == (False, True)
+    assert await site.services.store.chats.page("calls", None, 9) == ()
     assert [(each.name, each.state) for each in (await site.services.store.rosters("calls")).signups] == [
         ("Kenji", "confirmed")
     ]

@@ -15,7 +15,8 @@ from . import house
 FLOORS = {
     0: {"", "errors", "config", "sentences", "access", "history", "pads"},
     1: {
-        "access.policy", "history.attribution", "history.folding", "history.loss", "history.past", "history.restoring",
+        "access.policy", "history.attribution", "history.folding", "history.loss", "history.past",
+        "history.redacting", "history.restoring",
         "history.story", "history.weave", "history.wiping", "history.words",
         "pads.awareness", "pads.committed", "pads.difference", "pads.document",
         "pads.guard",

@@ -118,7 +118,8 @@ class Access:
     """Who may what in one pad: what anyone may, and the roles that were granted, by the hash of an identity's token.
 
     `history_for` is the least role that sees the history. While editing is locked, until `locked_until` (ms), editors
-    do what participants do. Who is `blocked` reads, if anyone may. `chat` says whether there is one.
+    do what participants do. Who is `blocked` reads, if anyone may. `chat` says whether there is one, `redacted` when
+    words were last removed for good (ms).
     """
 
     policy: Policy = Policy.EDIT
@@ -129,6 +130,7 @@ class Access:
     blocked: frozenset[bytes] = frozenset()
     listed: bool = False
     chat: bool = False
+    redacted: int = 0
 
     @property
     def for_search_engines(self) -> bool:
@@ -138,7 +140,8 @@ class Access:
     @property
     def told(self) -> dict[str, object]:
         """What open pages are told of it; each is told its own role besides."""
-        return {"role": Role.EDITOR.word, "anyone": self.policy.value, "sessions_by": self.sessions_by.value}
+        told = {"role": Role.EDITOR.word, "anyone": self.policy.value, "sessions_by": self.sessions_by.value}
+        return {**told, "redacted": self.redacted} if self.redacted else {**told}
 
     def role(self, identity: bytes | None) -> Role | None:
         """The role of an identity as things stand; None for a browser that has none."""

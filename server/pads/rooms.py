@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 
 from ..config import Config
-from ..errors import Deleted, StoreUnavailable
+from ..errors import Deleted, RosterpadError, StoreUnavailable
 from ..store.health import Health
 from ..store.store import Store
 from .document import Broken
@@ -59,11 +60,18 @@ class Rooms:
     async def delete(self, name: str, at: int) -> None:
         """Delete a pad, at `at` ms since 1970, and send everybody away who edits it. Raises `StoreUnavailable`."""
         await self._store.delete(name, at)
+        await self._let_go(name, Deleted)
+
+    async def read_anew(self, name: str) -> None:
+        """Let go of a pad of which other things are stored than were: everybody in it connects again."""
+        await self._let_go(name, lambda _: RosterpadError("Words were removed from this pad. Open it again."))
+
+    async def _let_go(self, name: str, why: Callable[[str], RosterpadError]) -> None:
         if (opening := self._opening.get(key(name))) is not None:
             await asyncio.wait([opening])  # it may have read the pad before
         if (room := self._open.pop(key(name), None)) is not None:
-            room.audience.close(Deleted(room.name))
-            closing = asyncio.create_task(self._close(room))  # who puts it back meanwhile waits for that
+            room.audience.close(why(room.name))
+            closing = asyncio.create_task(self._close(room))  # who opens it meanwhile waits for that
             self._opening[key(name)] = closing
             closing.add_done_callback(lambda _: self._opening.pop(key(name), None))
             await asyncio.shield(closing)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from ..access.policy import Act, check
 from ..errors import Archived, BadUpdate, Conflict, Forbidden, Gap, NotFound, RosterpadError, TooLarge
+from ..history.redacting import erasing
 from ..sessions.listening import Listener
-from ..sessions.orders import ChangeSessions, Decide, Done, MoveTyped, Order, Outcome, PutTypedBack, SetClosed
+from ..sessions.orders import ChangeSessions, Decide, Done, MoveTyped, Order, Outcome, PutTypedBack, Redact, SetClosed
 from ..store.records import Change
 from . import frozen
 from .connection import Connection, Held
@@ -211,7 +212,12 @@ def _limit_clients(connection: Connection, verdict: Verdict, limits: Limits) -> 
 
 
 def _apply(
-    turn: Turn, document: Document, item: Edited | Merged, author: bytes | None, verdict: Verdict, limits: Limits
+    turn: Turn,
+    document: Document,
+    item: Edited | Merged | Ordered,
+    author: bytes | None,
+    verdict: Verdict,
+    limits: Limits,
 ) -> None:
     near_limit = document.could_exceed(limits.max_pad_bytes, verdict.inserted)
     try:
@@ -295,6 +301,10 @@ def _wish(turn: Turn, document: Document, listener: Listener, item: Wished, now:
 
 def _ask_for(turn: Turn, document: Document, listener: Listener, item: Ordered, limits: Limits, now: int) -> None:
     ask = item.order
+    if isinstance(ask, Redact):
+        verdict = document.check(erasing(ask.ranges))
+        listener.edited_by(ask.by, lambda: document.text)
+        _apply(turn, document, item, ask.by, verdict, limits)
     if not isinstance(ask, MoveTyped | PutTypedBack | SetClosed | Decide | ChangeSessions):
         _order(turn, [ask], item.done)
         return

@@ -8,6 +8,7 @@ from enum import Enum
 
 from ..access.policy import NamesFor, SessionsBy
 from ..errors import RosterpadError
+from ..pads.update import Range
 from .seats import Said, State
 
 
@@ -218,8 +219,18 @@ class Reopen:
     """An archived pad is to be edited again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Redact:
+    """Words go from all that is kept of the pad: those characters from its history, elsewhere what spells them."""
+
+    by: bytes
+    ranges: tuple[Range, ...]
+    words: str
+
+
 Order = (
     Heard
+    | Redact
     | Gone
     | SignUp
     | Leave

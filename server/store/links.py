@@ -14,7 +14,7 @@ _GRANTED = """
     WHERE links.pad = ? AND revoked IS NULL
     UNION ALL SELECT token_hash, 'organiser' FROM pads JOIN identities ON identities.id = creator WHERE pads.id = ?"""
 
-_SETTINGS = "SELECT policy, history_for, sessions_by, locked_until, listed, chat FROM pads WHERE id = ?"
+_SETTINGS = "SELECT policy, history_for, sessions_by, locked_until, listed, chat, redacted FROM pads WHERE id = ?"
 _BLOCKED = "SELECT token_hash FROM blocks JOIN identities ON identities.id = identity WHERE pad = ?"
 
 _LINKS = """
@@ -29,7 +29,7 @@ _INSERT = "INSERT INTO links (pad, role, name, token, created) VALUES (?, ?, ?, 
 async def access(db: aiosqlite.Connection, pad: int) -> Access:
     """The policy of a pad and every role that was granted in it."""
     async with db.execute(_SETTINGS, (pad,)) as found:
-        ((policy, history_for, sessions_by, locked_until, listed, chat),) = await found.fetchall()
+        ((policy, history_for, sessions_by, locked_until, listed, chat, redacted),) = await found.fetchall()
     granted: dict[bytes, Role] = {}
     async with db.execute(_GRANTED, (pad, pad)) as found:
         async for who, word in found:
@@ -39,7 +39,7 @@ async def access(db: aiosqlite.Connection, pad: int) -> Access:
     is_locked = locked_until is not None and locked_until > time.time_ns() // 1_000_000
     until = locked_until if is_locked else None
     for_whom = (Role.of(history_for), SessionsBy(sessions_by))
-    return Access(Policy(policy), granted, *for_whom, until, blocked, bool(listed), bool(chat))
+    return Access(Policy(policy), granted, *for_whom, until, blocked, bool(listed), bool(chat), redacted)
 
 
 async def live(db: aiosqlite.Connection, pad: int) -> tuple[Link, ...]:

@@ -28,6 +28,7 @@ from ..sessions.orders import (
     Order,
     Outcome,
     Placed,
+    Redact,
     Reopen,
     SetClosed,
     Settle,
@@ -38,7 +39,7 @@ from ..sessions.orders import (
 )
 from ..sessions.renames import Known
 from ..sessions.seats import State
-from . import archives, moves, persons, pins
+from . import archives, moves, persons, pins, redaction
 from .identities import identity
 from .seating import TEXT_FREED, Entry, Place, holder, insert, log, promote, seats_of, set_state, write_seats, written
 
@@ -253,6 +254,12 @@ def _(order: TypedPutBack, db: sqlite3.Connection, pad: int, now: int) -> Outcom
 @_carry_out.register
 def _(order: KeepPin, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
     pins.keep(db, pad, order, now)
+    return Done()
+
+
+@_carry_out.register
+def _(order: Redact, db: sqlite3.Connection, pad: int, now: int) -> Outcome:
+    redaction.redact(db, pad, order, now)
     return Done()
 
 

@@ -100,6 +100,7 @@ async def _moment(request: Request, room: Room) -> dict[str, object]:
         "revisions": revisions,
         "days": all_days,
         "edits": may(role, Act.EDIT),
+        "organises": may(role, Act.SETTINGS),
         "log": log[:LOG] if may(role, Act.SEE_SIGNUPS) else [],
         "logged": LOGGED,
     }

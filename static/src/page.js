@@ -1,6 +1,7 @@
 // A pad's page: keeps the text live, and opens the editor in its place when somebody wants to type.
 import { ChatLink } from "./chat/link.js";
 import { phrases } from "./editor/phrases.js";
+import { forgetCopy } from "./provider/redacted.js";
 import { hasUnsent } from "./provider/unsent.js";
 import { Here } from "./people/here.js";
 import { contents } from "./reading/contents.js";
@@ -45,6 +46,7 @@ const live = new LiveSocket({
   shows: () => text.sequence,
   onPage: (message) => text.receive(message) || live.ask(0),
   onPadState(state) {
+    forgetCopy(pad, state.redacted);
     told.saves(state.writable);
     showState(state);
     news.update(state);

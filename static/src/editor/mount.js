@@ -8,6 +8,7 @@ import { dropFile } from "./drop_file.js";
 import { notice } from "./notice.js";
 import { people } from "./people.js";
 import { placeAt, showAt } from "./position.js";
+import { redaction } from "./redaction.js";
 import { refusal } from "./refusal.js";
 import { endSession } from "./sessions.js";
 import { setup } from "./setup.js";
@@ -57,6 +58,7 @@ export function mount(session, options, say, restart) {
     status(options.status, stage.below, session, say),
     access(session, news, say, lock),
     refusal(session, news, say, restart),
+    redaction(session, restart),
   ];
   return {
     place: () => placeAt(view, barBottom()),

@@ -19,9 +19,11 @@ export function takeSession(options) {
 export async function endSession(session) {
   ending.set(session.pad, session);
   session.awareness.setLocalState(null);
-  if (session.status !== Status.REFUSED) await Promise.race([session.whenSaved(), session.whenRefused()]);
+  const isOver = session.status === Status.REFUSED || session.released;
+  if (!isOver) await Promise.race([session.whenSaved(), session.whenRefused()]);
   if (ending.get(session.pad) !== session) return;
   ending.delete(session.pad);
+  if (session.stale && !session.released) await session.letGo();
   guards.get(session)?.destroy();
   await session.destroy();
 }

@@ -16,6 +16,7 @@ export const PEOPLE = 117;
  * @property {boolean} writable false while the server's store can't write
  * @property {boolean} archived
  * @property {string} [notices] what is told at the top of the page, as a word that is another when that is
+ * @property {number} [redacted] when words were last removed from the pad for good
  * @property {"editors" | "hosts"} sessions_by who changes the facts of sessions; what others write is then a proposal
  * @property {number} max_pad_bytes UTF-8 bytes of text
  * @property {number} max_message_bytes of one message, but a SyncStep2

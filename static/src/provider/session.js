@@ -9,6 +9,7 @@ import { countingSocket } from "./counting_socket.js";
 import { gatherUpdates } from "./gather.js";
 import { Kept } from "./kept.js";
 import { CHAT, PEOPLE, PROTOCOL, SAVED, SESSIONS, STATE, readChat, readPeople, readSaved, readSessions, readState } from "./messages.js";
+import { rememberRedaction, seenRedaction } from "./redacted.js";
 import { Phase, Status, statusOf } from "./status.js";
 import { rememberUnsent } from "./unsent.js";
 import { watch } from "./watchdog.js";
@@ -44,6 +45,10 @@ export class Session {
   refusal = null;
   /** This page made edits that the server has not acknowledged. */
   unsent = false;
+  /** The doc, or this browser's copy, may hold words that were removed from the pad for good. */
+  stale = false;
+  /** That copy is gone. */
+  released = false;
   /** What this browser kept is in the doc, so that it may connect. */
   #started = false;
   #phase = new ConnectionPhase(() => this.#changed(), () => this.#reconnect());
@@ -55,6 +60,7 @@ export class Session {
   /** @param {SessionOptions} options */
   constructor({ pad, socketUrl }) {
     this.pad = pad;
+    this.redacted = seenRedaction(pad);
     this.kept = new Kept(`rosterpad:${pad}`, this.doc, () => this.#changed());
     this.provider = this.#provider(socketUrl);
     this.awareness = this.provider.awareness;
@@ -117,6 +123,13 @@ export class Session {
     return this.#when(() => this.refusal !== null);
   }
 
+  /** Forgets this browser's copy, so that the next session begins without it. */
+  async letGo() {
+    this.released = true;
+    rememberRedaction(this.pad, this.redacted);
+    await this.kept.clear();
+  }
+
   async destroy() {
     this.gathering.destroy();
     this.watchdog.destroy();
@@ -169,6 +182,7 @@ export class Session {
     provider.messageHandlers[CHAT] = (_encoder, decoder) => this.onChat?.(readChat(decoder));
     provider.messageHandlers[STATE] = (_encoder, decoder) => {
       this.padState = readState(decoder);
+      this.#redacted(this.padState.redacted ?? 0);
       this.#changed();
     };
     provider.on("status", ({ status }) => {
@@ -180,6 +194,14 @@ export class Session {
       this.#phase.pause(PAUSE_MS);
     });
     provider.on("closed", (refusal) => this.#refused(refusal));
+  }
+
+  /** @param {number} redacted when words were last removed from the pad */
+  #redacted(redacted) {
+    if (redacted <= this.redacted) return;
+    this.redacted = redacted;
+    if (this.doc.store.clients.size) this.stale = true;
+    else rememberRedaction(this.pad, redacted);
   }
 
   /** @param {import("lib0/decoding").Decoder} decoder */

@@ -14,7 +14,7 @@ export const WHO_IS_HERE = new Uint8Array([PEOPLE]);
  * follow) give way to the elements of `html`; `shift` is added to the `data-line` of the blocks after those.
  * @typedef {[index: number, removed: number | null, html: string[], shift?: number]} Splice
  * @typedef {{ sequence: number, from: number | null, splices: Splice[] }} PageMessage
- * @typedef {{ role: string, anyone: string, sessions_by: string, writable: boolean, archived: boolean, notices?: string }} PadState not `writable` while the server's store can't write
+ * @typedef {{ role: string, anyone: string, sessions_by: string, writable: boolean, archived: boolean, redacted?: number, notices?: string }} PadState not `writable` while the server's store can't write
  */
 
 /** @param {number} sequence */

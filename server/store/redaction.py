@@ -1,0 +1,65 @@
+"""Words that leave a pad: out of every change and the snapshot, and out of what else was kept of its text."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+
+from ..history.redacting import without
+from ..sessions.orders import Redact
+from . import erasure
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "sessions": ("title", "place", "text"),
+    "rosters": ("label",),
+    "moves": ("lines", "rest"),
+    "pins": ("accepted", "agreed", "lost", "name"),
+    "revisions": ("name",),
+    "authors": ("name",),
+    "wipes": ("name",),
+    "chat": ("name", "text"),
+}
+"""Columns that may hold words of a pad's text or chat, or a name by which somebody wrote. Some hold them as JSON."""
+
+NOT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "signups": ("session", "roster", "name", "name_key", "details", "email", "email_key", "answers", "state"),
+    "archived_pages": ("session",),
+    "archived_texts": ("title", "text", "markdown"),
+    "rosters": ("session", "id"),
+    "moves": ("session", "roster"),
+    "sessions": ("id",),
+    "pins": ("session", "proposed"),
+    "signup_log": ("what", "why", "session"),
+    "links": ("role", "name"),
+    "authors": ("color",),
+    "blocks": ("name",),
+    "revisions": ("why",),
+}
+"""All others: what the server writes, what people gave with the button, and archived pads, which aren't edited."""
+
+
+def redact(db: sqlite3.Connection, pad: int, order: Redact, now: int) -> None:
+    """Do it in the transaction of the edit that takes them out of the text; the file is scrubbed afterwards."""
+    _rewrite(db, "changes", "sequence", "payload", pad, order)
+    _rewrite(db, "snapshots", "sequence", "state", pad, order)
+    for table, columns in WORDS.items():
+        for column in columns:
+            for words in {order.words, *_in_json(order.words)}:
+                db.execute(
+                    f"UPDATE {table} SET {column} = replace({column}, ?, '') WHERE pad = ? AND instr({column}, ?)",  # noqa: S608 - ours
+                    (words, pad, words),
+                )
+    db.execute("UPDATE pads SET redacted = ? WHERE id = ?", (now, pad))
+    erasure.leaves_residue(db, now)
+
+
+def _rewrite(db: sqlite3.Connection, table: str, key: str, column: str, pad: int, order: Redact) -> None:
+    found = db.execute(f"SELECT {key}, {column} FROM {table} WHERE pad = ?", (pad,)).fetchall()  # noqa: S608 - ours
+    for row, update in found:
+        rewritten = without(update, order.ranges)
+        if rewritten is not update:
+            values = (rewritten, pad, row)
+            db.execute(f"UPDATE {table} SET {column} = ? WHERE pad = ? AND {key} = ?", values)  # noqa: S608 - ours
+
+
+def _in_json(words: str) -> tuple[str, str]:
+    return json.dumps(words)[1:-1], json.dumps(words, ensure_ascii=False)[1:-1]

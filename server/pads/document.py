@@ -35,6 +35,7 @@ class Document:
         self._news: bytes | None = None
         self._string: str | None = None
         self._at_most = self._removed = 0
+        self._may_be_less = False
         self._waiting: list[bytes] = []
         self.cautious = False
         self._load(stored)
@@ -62,10 +63,11 @@ class Document:
     def size(self) -> int:
         """The text's length in bytes of UTF-8. Raises `Broken`."""
         self.settle()
-        size = len(self._text)
-        self._removed += self._at_most - size
-        self._at_most = size
-        return size
+        if self._may_be_less:
+            size = len(self._text)
+            self._removed += self._at_most - size
+            self._at_most, self._may_be_less = size, False
+        return self._at_most
 
     @property
     def removed(self) -> int:
@@ -118,6 +120,7 @@ class Document:
         Raises `Broken` for a failure, and when `late` says so between two pieces of a long update.
         """
         self.settle(late)
+        self._may_be_less = True
         try:
             with self._doc.transaction():
                 for piece in self.guard.pieces(verdict):
@@ -152,6 +155,7 @@ class Document:
         if wanted == self.text:
             return None
         guard = self.guard  # of before the edit
+        self._may_be_less = True
         try:
             with self._doc.transaction():
                 for start, end, inserted in reversed(list(edits(self.text, wanted))):

@@ -28,7 +28,10 @@ LASTS = 24 * 3600 * 1000
 """Milliseconds for which people are told, and for which a name is kept."""
 
 PAUSE = 5.0
-"""Seconds between two looks at a pad's whole history."""
+"""Seconds between two looks at a pad's whole history, at least."""
+
+SHARE = 0.05
+"""How much of the time a pad may be looked at: a long history takes a second, and an attacker can ask for it."""
 
 _SMALLER = 2
 """A newer wipe that removed less than that part of what the one shown did doesn't take its place."""
@@ -45,7 +48,8 @@ class Wipes:
         self._tell = tell
         self._ends = Alarm(self._end)
         self._task: asyncio.Task[None] | None = None
-        self._looked = -PAUSE
+        self._next = 0.0
+        self._undoing = asyncio.Lock()
         self._typed = self._looks_at = 0
         self._waiting: Wipe | None = None
         self._names: dict[int, Mapping[bytes, str]] = {}
@@ -65,8 +69,9 @@ class Wipes:
 
     def look(self, at: int, sequence: int, document: Document, sessions: int) -> int | None:
         """After a turn that changed something: the sequence of the state before, if it may have been a wipe."""
-        found = self._watch.look(at, self._state(sequence, document, sessions))
-        self._typed = document.size + document.removed
+        now = self._state(sequence, document, sessions)
+        found = self._watch.look(at, now)
+        self._typed = now.size + now.removed
         if found is None:
             return None
         self._watch.forget()
@@ -98,11 +103,12 @@ class Wipes:
 
     async def undoing(self, wipe: int) -> Restoring | None:
         """The edit that puts back what that wipe removed; None if there is nothing. Raises `StoreUnavailable`."""
-        shown = self.shown
-        if shown is None or shown.id != wipe:
-            return None
-        client = secrets.randbits(32)
-        return await asyncio.to_thread(loss.undone, await self._store.changes(self._name), shown, client)
+        async with self._undoing:  # many may tap at once
+            shown = self.shown
+            if shown is None or shown.id != wipe:
+                return None
+            changes, client = await self._store.changes(self._name), secrets.randbits(32)
+            return await asyncio.to_thread(loss.undone, changes, shown, client)
 
     async def leave_as_it_is(self, wipe: int) -> None:
         """Tell people no longer of that one. Raises `StoreUnavailable`."""
@@ -138,10 +144,12 @@ class Wipes:
         self._task = asyncio.create_task(self._looking(look, self._task))
 
     async def _looking(self, look: Coroutine[object, object, None], before: asyncio.Task[None] | None) -> None:
+        began = time.monotonic()
         try:
             if before is not None:
                 await asyncio.wait([before])
-            await asyncio.sleep(self._looked + PAUSE - time.monotonic())
+            await asyncio.sleep(self._next - time.monotonic())
+            began = time.monotonic()
             await look
         except StoreUnavailable as error:
             self._health.failed(error)
@@ -149,7 +157,8 @@ class Wipes:
             log.exception("Looking whether the pad %r was wiped failed.", self._name)
         finally:
             look.close()
-            self._looked = time.monotonic()
+            now = time.monotonic()
+            self._next = now + max(PAUSE, (now - began) / SHARE)
 
     async def _judge(self, wipe: Wipe, *, deliberate: bool) -> None:
         self._waiting = None  # what comes from now on may be another

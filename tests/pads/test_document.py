@@ -262,3 +262,27 @@ def test_nothing_waits_in_a_cautious_doc() -> None:
     document = Document()
     document.cautious = True
     assert document.defer(document.check(holding("Hello").update())) is None
+
+
+def test_what_was_removed_is_counted_whichever_way_it_went() -> None:
+    document = Document()
+    ada: Doc[Text] = Doc()
+    text = ada.get("text", type=Text)
+    sizes = []
+
+    def send(edit: Callable[[], object], *, together: bool = True) -> None:
+        before = ada.get_state()
+        edit()
+        verdict = document.check(ada.get_update(before))
+        assert (document.defer(verdict) if together else None) or document.apply(verdict)
+        sizes.append((document.size, document.removed))
+
+    send(lambda: text.insert(0, "Grüße, "))
+    send(lambda: text.insert(9, "Welt"), together=False)
+    send(lambda: text.__delitem__(slice(0, 9)))
+    document.set_text("Neue Welt")
+    sizes.append((document.size, document.removed))
+    document.set_text("")
+    sizes.append((document.size, document.removed))
+    assert sizes == [(9, 0), (13, 0), (4, 9), (9, 9), (0, 18)]
+    assert Document([document.update()]).removed == 0

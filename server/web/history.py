@@ -99,8 +99,8 @@ async def _moment(request: Request, room: Room) -> dict[str, object]:
         "moment": shown,
         "revisions": revisions,
         "days": all_days,
-        "edits": may(role, Act.EDIT),
-        "organises": may(role, Act.SETTINGS),
+        "edits": may(role, Act.EDIT) and not room.archived,
+        "organises": may(role, Act.SETTINGS) and not room.archived,
         "log": log[:LOG] if may(role, Act.SEE_SIGNUPS) else [],
         "logged": LOGGED,
     }

@@ -17,7 +17,7 @@ from ..history.story import Story
 from ..pads.update import Range
 from ..sentences import Sentence
 from ..sessions.orders import Redact
-from . import forms, pad
+from . import access, forms, pad
 from .organise_access import PRIVATE, Host, host
 from .services import services
 from .templates import say
@@ -60,6 +60,7 @@ async def redact(request: Request) -> Response:
 async def _remove(request: Request, here: Host, order: Redact) -> None:
     at, name = services(request), here.room.name
     await here.room.order(order)
+    await access.tell(request, here.room)  # editors forget at once what they could undo
     at.histories.forget(here.room)
     at.live.close(here.room, RosterpadError("Words were removed from this pad. Open it again."))
     await at.rooms.read_anew(name)

@@ -58,7 +58,7 @@ export function mount(session, options, say, restart) {
     status(options.status, stage.below, session, say),
     access(session, news, say, lock),
     refusal(session, news, say, restart),
-    redaction(session, restart),
+    redaction(session, history, restart),
   ];
   return {
     place: () => placeAt(view, barBottom()),

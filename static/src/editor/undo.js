@@ -15,6 +15,7 @@ const MARGIN_PX = 80;
  * @property {() => boolean} canUndo
  * @property {() => boolean} canRedo
  * @property {(listener: () => void) => void} onChange
+ * @property {() => void} clear forgets all steps
  */
 
 /** Undo and redo of this person's own edits, each of which shows where it acted.
@@ -28,6 +29,7 @@ export function ownUndo(text, origin) {
     redo,
     canUndo: () => manager.canUndo(),
     canRedo: () => manager.canRedo(),
+    clear: () => manager.clear(),
     onChange: (listener) => {
       for (const event of /** @type {const} */ (["stack-item-added", "stack-item-popped"])) manager.on(event, listener);
     },

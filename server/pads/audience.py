@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 
 from ..access.policy import Access, Act, Role, check
 from ..errors import Forbidden, RosterpadError
+from ..store.records import StoredPad
 from . import protocol
 from .awareness import Awareness
 from .connection import Connection, Hearing, Held
+from .owners import Owners
 from .presence import Introduced
 
 
@@ -21,12 +23,18 @@ class Audience:
         self.access = Access()
         self.people_changed: Callable[[], None] | None = None
         """Called when somebody came, went, or has another name or role."""
+        self.owners = Owners(self.connections)
         self._slow: set[Connection] = set()
         self._awareness = Awareness()
         self._heard = False
 
     def __len__(self) -> int:
         return len(self.connections)
+
+    def load(self, stored: StoredPad | None) -> None:
+        """Take over who may what, and whose which client id is, of a pad that was read from the store."""
+        self.access = stored.access if stored else Access()
+        self.owners.load(stored.clients if stored else {})
 
     def welcome(self, connection: Connection, state: Mapping[str, object], state_vector: bytes) -> None:
         """Let a connection hear everything from now on, and ask it for what this doc lacks."""
@@ -44,6 +52,7 @@ class Audience:
         self.connections.pop(connection, None)
         self._slow.discard(connection)
         self._awareness.leave(connection.number)
+        self.owners.leave(connection)
         self._tell_people_changed()
 
     def receive(self, connection: Connection, payload: bytes) -> bool:
@@ -52,6 +61,9 @@ class Audience:
         news = self._awareness.receive(connection.number, payload)
         if self._awareness.introductions != before:
             self._tell_people_changed()
+        client = self._awareness.client(connection.number)
+        if client is not None and client not in connection.clients:
+            self.owners.announce(connection, client)
         return news
 
     def introduced(self, connection: Connection) -> Introduced | None:

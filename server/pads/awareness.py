@@ -65,6 +65,10 @@ class Awareness:
                 news = True
         return news
 
+    def client(self, connection: int) -> int | None:
+        """The client id that a connection speaks for, None if it has not said."""
+        return self._clients.get(connection)
+
     def leave(self, connection: int) -> None:
         """The connection has closed, and its client is gone.
 

@@ -64,6 +64,7 @@ class Connection:
     that are committed. While too many wait for a turn, the room `holds` it.
 
     `held` says what of its edits is not in the doc: until its next whole SyncStep2 is committed, `durable` stays.
+    `clients` are the Yjs client ids that it uses as its own, `new_clients` those that the pad had never seen.
     Nothing more is done for one that is `gone`. `role` is its owner's, None for somebody who may not even read.
     """
 
@@ -80,6 +81,7 @@ class Connection:
     gone: bool = False
     asked: list[float] = field(default_factory=list)
     new_clients: set[int] = field(default_factory=set)
+    clients: set[int] = field(default_factory=set)
     hearing: Hearing = Hearing.ALL
     seen: bytes = b""
 

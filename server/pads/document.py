@@ -8,7 +8,7 @@ An update that the guard finds to be all new is its own news. Such updates, near
 in one transaction by `settle`: in each of its own pycrdt would compare two state vectors and encode what is known.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cached_property
 
 from pycrdt import Doc, Subscription, Text, TransactionEvent, merge_updates
@@ -50,6 +50,11 @@ class Document:
         except Exception as error:
             raise _broken(error) from error
         return guard
+
+    @property
+    def client(self) -> int:
+        """The Yjs client id of the edits that are made here."""
+        return self._doc.client_id
 
     @property
     def text(self) -> str:
@@ -99,9 +104,9 @@ class Document:
         """What the guard says of an update. Raises `BadUpdate` or `Gap`; changes nothing."""
         return self.guard.check(update)
 
-    def check_sync(self, update: bytes) -> Verdict:
-        """What the guard says of a SyncStep2, which is applied as far as it goes. Raises `BadUpdate`."""
-        return self.guard.check_sync(update)
+    def check_sync(self, update: bytes, shut: Container[int] = ()) -> Verdict:
+        """What the guard says of a SyncStep2, applied as far as it goes without those `shut`. Raises `BadUpdate`."""
+        return self.guard.check_sync(update, shut)
 
     def defer(self, verdict: Verdict) -> bytes | None:
         """Take an update the guard has seen, to be applied by `settle`; gives back the news in it: itself.

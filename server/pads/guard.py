@@ -10,7 +10,7 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
 from ..errors import BadUpdate, Gap
@@ -84,13 +84,14 @@ class Guard:
         """
         return self._judge_typed(update) or _whole(self._judge(update))
 
-    def check_sync(self, update: bytes) -> Verdict:
+    def check_sync(self, update: bytes, shut: Container[int] = ()) -> Verdict:
         """Judge a SyncStep2, of which only `pieces` may be applied. BadUpdate says what is wrong with it.
 
         It is all that its sender has, and a gap in it won't be filled by asking again. Were it not taken as far as it
-        goes, two clients with half of each other's changes could never sync.
+        goes, two clients with half of each other's changes could never sync. What is new of the clients in `shut`
+        stays out, as if it were missing.
         """
-        return self._judge(update)
+        return self._judge(update, shut=shut)
 
     def pieces(self, verdict: Verdict) -> Iterator[bytes]:
         """What to apply, in this order: the update itself, or a part of it at a time if it is long or has a gap.
@@ -123,10 +124,11 @@ class Guard:
         clocks, size = {struct.client: struct.end}, len(struct.text.encode())
         return Verdict(data, [struct], [], clocks, (), size, {}, _NO_RUNS, gap=None, all_new=True)
 
-    def _judge(self, data: bytes, *, trusted: bool = False) -> Verdict:
+    def _judge(self, data: bytes, *, trusted: bool = False, shut: Container[int] = ()) -> Verdict:
         update = decode(data, self._parent, sys.maxsize if trusted else MAX_STRUCTS)
         neighbours = Neighbours(self._neighbours)
-        merge = Merge(update.sections, self.clocks, neighbours.put_trusted if trusted else neighbours.put)
+        put = neighbours.put_trusted if trusted else neighbours.put
+        merge = Merge(update.sections, self.clocks, put, shut)
         merge.run()
         if len(merge.fresh) > MAX_SIBLINGS and not trusted:
             _check_siblings(merge.fresh)
@@ -176,14 +178,22 @@ class Merge:
 
     `fresh` are those, and parts of those, that were not known; `clocks` the next ones of their clients. What needs a
     struct that is neither known nor here stays out, and all after it; `gap` says so. `put` hears of each that goes in.
+    Nothing of the clients in `shut` does.
     """
 
-    __slots__ = ("_known", "_position", "_put", "_sections", "clocks", "fresh", "gap")
+    __slots__ = ("_known", "_position", "_put", "_sections", "_shut", "clocks", "fresh", "gap")
 
-    def __init__(self, sections: dict[int, list[Struct]], known: dict[int, int], put: Callable[[Struct], None]) -> None:
+    def __init__(
+        self,
+        sections: dict[int, list[Struct]],
+        known: dict[int, int],
+        put: Callable[[Struct], None],
+        shut: Container[int] = (),
+    ) -> None:
         self._sections = sections
         self._known = known
         self._put = put
+        self._shut = shut
         self._position: dict[int, int] = {}  # in sections left half-way: the first struct that has not gone in yet
         self.clocks: dict[int, int] = {}
         self.fresh: list[Struct] = []
@@ -232,6 +242,8 @@ class Merge:
 
     def _missing(self, struct: Struct, reached: int) -> Id | None:
         """The first id that must be there before `struct`, and is not."""
+        if struct.client in self._shut and struct.end > reached:
+            return struct.client, reached
         if struct.clock > reached:
             return struct.client, struct.clock - 1
         for id in (struct.origin, struct.right):

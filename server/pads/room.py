@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from ..access.policy import Access, Beginning
+from ..access.policy import Beginning
 from ..config import Config
 from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
 from ..sessions.listening import Listener, Named, Wish
 from ..sessions.orders import Ask, Outcome, Settle
 from ..store.health import Health
-from ..store.records import Change, StoredPad, StoredTurn, Written
+from ..store.records import Change, StoredPad, Written
 from ..store.store import Store
 from . import replies, turn
 from .alarm import Alarm
@@ -278,7 +278,8 @@ class Room:
                 return turn.withhold(items, error)
             try:
                 self._settled.clear()
-                return turn.apply(self._document, self._listener, items, self._limits, now, archived=self.archived)
+                who = self.audience.owners
+                return turn.apply(self._document, self._listener, items, self._limits, now, who, archived=self.archived)
             except Spoiled as spoiled:
                 # Nothing of this turn is committed: read the pad back, and do the turn again without that item.
                 await self._reload()
@@ -293,8 +294,7 @@ class Room:
         told, maker = self._bylines.news(items, changes), changes[0].author if changes else None
         new = Beginning.of(self._config.new_pads_policy, maker, listed=self._config.new_pads_listed)
         wiped = self.wipes.look(now, sequence, self._document, self._listener.count)
-        stored = StoredTurn(self.name, changes, sequence, now, (*done.orders,), (), told, new, wiped, done.undoes)
-        written = await self._store.commit(stored)
+        written = await self._store.commit(done.stored(self.name, changes, sequence, now, told, new, wiped))
         if not self.sequence and changes:
             self.audience.admit(self.audience.access.made_by(maker, new), self.state)
         self._committed = None
@@ -383,7 +383,7 @@ class Room:
         self.name = stored.name if stored else self.name
         self.updated = stored.updated if stored else 0
         self.sequence = stored.sequence if stored else 0
-        self.audience.access = stored.access if stored else Access()
+        self.audience.load(stored)
         self.archived = bool(stored and stored.archived)
         self._upkeep = Upkeep(self._store, self._config.snapshot_changes, stored)
         self._bylines = Bylines(self.audience)

@@ -5,17 +5,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ..access.policy import Act, check
+from ..access.policy import Act, Beginning, check
 from ..errors import Archived, BadUpdate, Conflict, Forbidden, Gap, NotFound, RosterpadError, TooLarge
 from ..history.redacting import erasing
 from ..sessions.listening import Listener
 from ..sessions.orders import ChangeSessions, Decide, Done, MoveTyped, Order, Outcome, PutTypedBack, Redact, SetClosed
-from ..store.records import Change
+from ..store.records import Author, Change, StoredTurn
 from . import frozen
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
 from .items import Asked, Drained, Edited, Item, Joined, Listened, Merged, Ordered, TextSet, Wished, fail
+from .owners import Owners, Used
 from .protocol import Update, read_varuint
 
 APPLY_SECONDS = 0.5
@@ -55,6 +56,7 @@ class Turn:
     joined: list[Connection] = field(default_factory=list)
     drained: list[Connection] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    used: list[Used] = field(default_factory=list)
     durable: dict[Connection, int] = field(default_factory=dict)
     held: dict[Connection, Held] = field(default_factory=dict)
     refused: dict[Connection, RosterpadError] = field(default_factory=dict)
@@ -66,6 +68,7 @@ class Turn:
     """The wipe that it puts back."""
     heard: int = -1
     """How many `edits` there were when the sessions of the text were last looked at."""
+    owners: Owners = field(default_factory=lambda: Owners(()))
 
     def changes(self) -> list[tuple[bytes | None, bytes]]:
         """(author, update) of each run of edits by one author, in order."""
@@ -75,8 +78,33 @@ class Turn:
         """The same as the store keeps them, numbered from `first`."""
         return tuple(Change(n, now, author, update) for n, (author, update) in enumerate(self.changes(), first))
 
+    def stored(
+        self,
+        pad: str,
+        changes: tuple[Change, ...],
+        sequence: int,
+        now: int,
+        authors: tuple[Author, ...],
+        beginning: Beginning,
+        wiped: int | None,
+    ) -> StoredTurn:
+        """What is to be committed of it."""
+        return StoredTurn(
+            pad,
+            changes,
+            sequence,
+            now,
+            tuple(self.orders),
+            authors=authors,
+            beginning=beginning,
+            wiped=wiped,
+            undoes=self.undoes,
+            clients=self.owners.news(self.used),
+        )
+
     def resolve(self, outcomes: Sequence[Outcome]) -> None:
         """Tell those who wait what came of it, now that it is committed."""
+        self.owners.accept(self.used)
         for text_set in self.done:
             if not text_set.done():
                 text_set.set_result(Done())
@@ -91,10 +119,17 @@ class Turn:
 
 
 def apply(
-    document: Document, listener: Listener, items: list[Item], limits: Limits, now: int, *, archived: bool = False
+    document: Document,
+    listener: Listener,
+    items: list[Item],
+    limits: Limits,
+    now: int,
+    owners: Owners,
+    *,
+    archived: bool = False,
 ) -> Turn:
     """Apply a turn's items, at `now` in ms. Raises `Spoiled`: then doc, listener and that item must be thrown away."""
-    turn = Turn(archived)
+    turn = Turn(archived, owners=owners)
     try:
         for item in items:
             _take(turn, document, listener, item, limits, now)
@@ -183,6 +218,7 @@ def _edit(turn: Turn, document: Document, listener: Listener, item: Edited, limi
     if not verdict.empty:
         listener.edited_by(connection.author, lambda: document.text)
         _apply(turn, document, item, connection.author, verdict, limits)
+        _note_use(turn, item, verdict.clients)
     if turn.held.get(connection, connection.held) is Held.NOTHING:
         turn.durable[connection] = item.count
 
@@ -198,11 +234,20 @@ def _limit_sections(document: Document, update: bytes, limits: Limits) -> None:
 
 
 def _check(turn: Turn, document: Document, item: Edited) -> Verdict:
-    if isinstance(item.message, Update):
-        return document.check(item.message.update)
-    verdict = document.check_sync(item.message.update)
-    turn.held[item.connection] = Held.PARTIAL if verdict.gap else Held.NOTHING
+    update, live = item.message.update, isinstance(item.message, Update)
+    verdict = document.check(update) if live else document.check_sync(update)
+    shut = {client for client in verdict.clients if _shut(turn.owners, document, item.connection, client)}
+    if live and shut:
+        raise Gap(f"Client {min(shut)} is somebody else who is here.")
+    if shut:
+        verdict = document.check_sync(update, shut)
+    if not live:
+        turn.held[item.connection] = Held.PARTIAL if verdict.gap else Held.NOTHING
     return verdict
+
+
+def _shut(owners: Owners, document: Document, connection: Connection, client: int) -> bool:
+    return client == document.client or owners.shut(connection, client)
 
 
 def _limit_clients(connection: Connection, verdict: Verdict, limits: Limits) -> None:
@@ -228,6 +273,13 @@ def _apply(
         raise Spoiled(item, _too_large(limits))
     if news is not None:
         _add(turn, author, news)
+
+
+def _note_use(turn: Turn, item: Edited, clients: tuple[int, ...]) -> None:
+    live = isinstance(item.message, Update) and len(clients) == 1  # what a browser kept is an update of many
+    for client in clients:
+        if not turn.owners.used(item.connection, client):
+            turn.used.append(Used(item.connection, client, live))
 
 
 def _deadline() -> Callable[[], bool]:

@@ -1,7 +1,7 @@
 """What the store keeps, as plain values. Times are milliseconds since 1970, UTC."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from ..access.policy import Access, Beginning, NamesFor, Role
@@ -94,6 +94,7 @@ class StoredTurn:
     `sequence` is the pad's after the turn: of the last change, or one more than before if there are only orders.
     `authors` are those whose name is another than the store has, `beginning` is what a pad is that this makes.
     `wiped` is the sequence of the state that it may have wiped, `undoes` the number of a wipe that it puts back.
+    `clients` has the Yjs client ids that are used for the first time, and the identity that does.
     """
 
     pad: str
@@ -106,6 +107,7 @@ class StoredTurn:
     beginning: Beginning = Beginning()
     wiped: int | None = None
     undoes: int | None = None
+    clients: Mapping[int, bytes | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class StoredPad:
 
     `sequence` is the last change's,
     `folded` that of the last one that folding has seen. `deleted` is when the pad was, None for one that is there.
+    `clients` has by Yjs client id the identity that used it first.
     """
 
     name: str
@@ -150,6 +153,7 @@ class StoredPad:
     archived: bool = False
     deleted: int | None = None
     wipes: tuple[Wipe, ...] = ()
+    clients: Mapping[int, bytes | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from . import (
     archives,
     authors,
     blocks,
+    clients,
     links,
     listing,
     pins,
@@ -102,7 +103,7 @@ class SqliteStore(Care):
             access = await links.access(db, pad)
             found = await pins.kept(db, pad) if access.sessions_by is SessionsBy.HOSTS else None
             whole = (spelling, created, updated, sequence, folded, snapshot, changes, kept, settles_at, access, found)
-            return StoredPad(*whole, bool(archived), deleted, await wipes.of(db, pad))
+            return StoredPad(*whole, bool(archived), deleted, await wipes.of(db, pad), await clients.of(db, pad))
 
     async def changes(self, name: str, after: int = 0) -> tuple[Change, ...]:
         async with self._readers.reading() as db:
@@ -304,6 +305,7 @@ def _write_turn(db: sqlite3.Connection, turn: StoredTurn) -> Written:
         ),
     ).fetchone()
     db.executemany(_INSERT_CHANGE, ((pad, c.sequence, c.at, who[c.author], c.update) for c in turn.changes))
+    clients.keep(db, pad, turn.clients, turn.at)
     for revision in turn.revisions:
         revisions.keep(db, pad, revision)
     if turn.authors:

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 import httpx
 
@@ -34,6 +36,73 @@ async def test_three_providers_and_a_client_in_python_end_equal_and_none_is_refu
     assert httpx.get(f"{server.url}/pad.md").text == text
     assert "closed with" not in server.log()
     python.cut()
+
+
+async def test_a_provider_without_a_cookie_that_comes_back_beside_its_old_socket_loses_nothing(
+    server: LiveServer,
+) -> None:
+    """Node keeps no cookies, so every reconnect is another identity: it waits until the old socket is known as dead."""
+    async with HalfClosed(server) as network, Script("returning.mjs", network.ws_url, "pad") as script:
+        assert await script.line() == "typed\n"
+        network.lose_clients()
+        assert await script.line() == "typed again\n"
+        other = await YClient(server.ws_url, "pad").join()
+        assert str(other) == "before "
+        network.lose_servers()
+        await other.until(lambda: str(other) == "before after ", "what was typed beside the old socket")
+        script.tell("")
+        assert json.loads(await script.line()) == []
+        other.cut()
+
+
+class HalfClosed:
+    """A network that may break a connection so that only one of its ends hears of it."""
+
+    def __init__(self, server: LiveServer) -> None:
+        self._to = (server.host, server.port)
+        self._clients: list[asyncio.StreamWriter] = []
+        self._servers: list[asyncio.StreamWriter] = []
+        self._lost: list[asyncio.StreamWriter] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def ws_url(self) -> str:
+        """As `LiveServer.ws_url`."""
+        host, port = self._listening.sockets[0].getsockname()
+        return f"ws://{host}:{port}/-/collab"
+
+    def lose_clients(self) -> None:
+        """Clients learn that their connections are lost; the server doesn't."""
+        self._lost, self._servers = self._servers, []
+        while self._clients:
+            self._clients.pop().transport.abort()
+
+    def lose_servers(self) -> None:
+        """The server learns of it."""
+        for writer in self._lost:
+            writer.transport.abort()
+
+    async def __aenter__(self) -> Self:
+        self._listening = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._listening.close()
+        for writer in (*self._clients, *self._servers, *self._lost):
+            writer.transport.abort()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection(*self._to)
+        self._clients.append(writer)
+        self._servers.append(back)
+        self._tasks += [asyncio.create_task(_pass_on(reader, back)), asyncio.create_task(_pass_on(there, writer))]
+
+
+async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while data := await source.read(65_536):
+            target.write(data)
 
 
 async def test_two_who_type_at_once_end_in_the_text_their_docs_make_without_a_server(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from server.pads import turn
 from server.pads.connection import Connection, Held
 from server.pads.document import Document
 from server.pads.items import Asked, Drained, Edited, Item, Joined, TextSet
+from server.pads.owners import Owners
 from server.pads.protocol import SyncStep1, SyncStep2, Update
 from server.pads.turn import Limits, Spoiled, Turn
 from server.sessions.listening import Listener
@@ -47,7 +48,7 @@ class Replica:
 
 
 def applied(document: Document, *items: Item, max_pad_bytes: int = 1_000, max_new_clients: int = 10) -> Turn:
-    return turn.apply(document, Listener(()), list(items), Limits(max_pad_bytes, max_new_clients), NOW)
+    return turn.apply(document, Listener(()), list(items), Limits(max_pad_bytes, max_new_clients), NOW, Owners(()))
 
 
 def text_set(text: str, author: bytes | None = None) -> TextSet:

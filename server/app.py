@@ -47,7 +47,7 @@ def create_app(config: Config) -> Starlette:
         middleware=[
             Middleware(KeepsOut, services.blocked, services.hits),
             Middleware(Shortcut, services.archive.shelf),
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, config.embed_origins),
             Middleware(Crowd, most_sockets, services.hits),
         ],
         exception_handlers={

@@ -1,5 +1,6 @@
 """Every setting: one frozen dataclass, read once from the command line and `ROSTERPAD_*`."""
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
@@ -8,6 +9,7 @@ from typing import Any
 
 LEVELS = ("debug", "info", "warning", "error")
 POLICIES = ("edit", "sign up", "read", "nothing")
+ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:\d+)?")
 
 
 def setting(default: Any, help: str, least: float = 0, most: float = sys.maxsize) -> Any:
@@ -34,6 +36,9 @@ class Config:
     data: Path = setting(Path("data"), "folder that holds the database")
     trusted_proxies: str = setting(
         "127.0.0.1,::1", "proxies, by address or network, that are believed about who asks and by which scheme"
+    )
+    embed_origins: str = setting(
+        "", "sites whose pages may show pads in a frame, as `https://example.org`, with spaces between"
     )
     log_level: str = choice("info", "debug, info, warning or error", LEVELS)
     demo: bool = setting(False, "whether to make the pad `membership-webinars`, which shows what this place can do")
@@ -123,6 +128,8 @@ def _check(f: Field[Any], name: str, value: Any) -> None:
     choices = f.metadata.get("choices", ())
     if choices and value.lower() not in choices:
         raise ValueError(f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}, not {value!r}")
+    if f.name == "embed_origins" and not all(map(ORIGIN.fullmatch, value.split())):
+        raise ValueError(f"{name} must be sites as https://example.org, with spaces between, not {value!r}")
 
 
 def _value(f: Field[Any], options: Mapping[str, Any], environ: Mapping[str, str]) -> Any:

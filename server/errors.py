@@ -4,6 +4,8 @@ Every error knows the HTTP status and the WebSocket close code it ends in, and i
 Close codes 4400-4499 tell a Yjs provider that trying again can't help; 4500-4599 that it can.
 """
 
+import math
+
 from .sentences import Sentence
 
 KEPT_DAYS = 30
@@ -18,6 +20,8 @@ class RosterpadError(Exception):
 
     status = 500
     close_code = 4500
+    retry_after = 5
+    """Seconds, where to try again can help."""
 
     def __init__(self, sentence: str, **values: object) -> None:
         self.sentence = sentence if isinstance(sentence, Sentence) else Sentence(sentence, **values)
@@ -143,6 +147,11 @@ class TooMany(RosterpadError):
 
     status = 429
     close_code = 4429
+
+    def after(self, seconds: float) -> "TooMany":
+        """The same; it can work again after so long."""
+        self.retry_after = math.ceil(seconds)
+        return self
 
 
 class StoreUnavailable(RosterpadError):

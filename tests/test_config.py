@@ -24,6 +24,8 @@ def other_value(f: Field[Any]) -> tuple[str, Any]:
         bool: ("no", False) if f.default else ("yes", True),
         str: ("error", "error"),
     }
+    if f.name == "embed_origins":
+        return "https://a.example *.b.example".replace(" ", " https://"), "https://a.example https://*.b.example"
     return values[f.type]
 
 
@@ -79,6 +81,11 @@ def test_no_in_any_of_its_spellings(text: str) -> None:
         ("max_window", "nan", "max-window must be at least 0, not nan"),
         ("room_idle", "inf", "room-idle must be at least 0, not inf"),
         ("limits", "maybe", "limits must be yes or no, not 'maybe'"),
+        (
+            "embed_origins",
+            "a.example; script-src *",
+            "embed-origins must be sites as https://example.org, with spaces between, not 'a.example; script-src *'",
+        ),
         ("log_level", "loud", "log-level must be debug, info, warning or error, not 'loud'"),
         ("new_pads_policy", "all", "new-pads-policy must be edit, sign up, read or nothing, not 'all'"),
         (

@@ -22,9 +22,9 @@ EMPTY_SYNC = 5
 def admit_form(connection: HTTPConnection) -> None:
     """One more form."""
     at = services(connection)
-    if at.config.limits and not at.flood.takes(_address(connection)):
+    if at.config.limits and (wait := at.flood.wait(address(connection))):
         at.hits.add(Limit.FORMS)
-        raise TooMany("Too many forms came from your network at once. Wait a minute, then try again.")
+        raise TooMany("Too many forms came from your network at once. Wait a minute, then try again.").after(wait)
 
 
 def admit_pad(connection: HTTPConnection, room: Room) -> None:
@@ -34,9 +34,11 @@ def admit_pad(connection: HTTPConnection, room: Room) -> None:
     at = services(connection)
     if not may_make(connection):
         raise Forbidden("New pads on this server need its passphrase. Open the pad’s address in a browser to give it.")
-    if at.config.limits and not at.pad_flood.takes(_address(connection)):
+    if at.config.limits and (wait := at.pad_flood.wait(address(connection))):
         at.hits.add(Limit.PADS)
-        raise TooMany("Too many new pads came from your network. Try again in an hour, or go on in a pad you have.")
+        raise TooMany(
+            "Too many new pads came from your network. Try again in an hour, or go on in a pad you have."
+        ).after(wait)
 
 
 def may_make(connection: HTTPConnection) -> bool:
@@ -65,9 +67,9 @@ def maker_cookie(connection: HTTPConnection) -> str:
 def admit_guess(connection: HTTPConnection) -> None:
     """One more try at a key or a passphrase: slow enough that nobody finds one by trying."""
     at = services(connection)
-    if at.config.limits and not at.guess_flood.takes(_address(connection)):
+    if at.config.limits and (wait := at.guess_flood.wait(address(connection))):
         at.hits.add(Limit.GUESSES)
-        raise TooMany("Too many tries. Wait a minute, then try again.")
+        raise TooMany("Too many tries. Wait a minute, then try again.").after(wait)
 
 
 def is_edit(data: bytes | RosterpadError | None) -> bool:
@@ -86,5 +88,6 @@ def _password(header: str) -> str | None:
         return None
 
 
-def _address(connection: HTTPConnection) -> str:
+def address(connection: HTTPConnection) -> str:
+    """Where it comes from, as far as a trusted proxy says."""
     return connection.client.host if connection.client else ""

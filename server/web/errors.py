@@ -40,7 +40,7 @@ async def known(request: Request, error: Exception) -> Response:
     message = " ".join(fields.values()) if isinstance(error, Invalid) else say(error.sentence)
     response = _respond(request, error.status, message, nearest, fields, closed=isinstance(error, Closed))
     if error.status in (429, 503):
-        response.headers["Retry-After"] = "5"
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 

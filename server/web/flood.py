@@ -30,12 +30,12 @@ class Flood:
         """Ten at once, then ten a minute: a person who mistypes, and no program."""
         return cls(10, 10 / 60)
 
-    def takes(self, address: str) -> bool:
-        """Whether one more may come from there; counts it."""
+    def wait(self, address: str) -> float:
+        """Seconds until one more may come from there; 0, and it is counted, if it may now."""
         now, key = time.monotonic(), network(address)
         left, at = self._left.pop(key, (self._most, now))
         left = min(self._most, left + (now - at) * self._per_second)
-        self._left[key] = (max(left - 1, 0), now)
+        self._left[key] = (left - 1 if left >= 1 else left, now)
         if len(self._left) > MOST_KEPT:
             del self._left[next(iter(self._left))]
-        return left >= 1
+        return 0.0 if left >= 1 else (1 - left) / self._per_second

@@ -17,7 +17,7 @@ POLICY = "; ".join(
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'self'",  # the last, so that others can be added
     )
 )
 """No inline script or style, and nothing from elsewhere: a pad's text can't do more than be read."""
@@ -36,8 +36,6 @@ EVERYWHERE = {
 INDEXED = {"X-Robots-Tag": "all"}
 """What the front page, and pads that are on it, say instead to search engines."""
 
-_ENCODED = [(name.encode(), value.encode()) for name, value in EVERYWHERE.items()]
-
 
 def kept_policy(page: bytes) -> str:
     """The Content-Security-Policy of a file to keep, which has its style inside: that style, and nothing else."""
@@ -48,10 +46,16 @@ def kept_policy(page: bytes) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds them to every HTTP response that doesn't say otherwise itself."""
+    """ASGI middleware that adds them to every HTTP response that doesn't say otherwise itself.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Pages of `embed_origins` may show ours in a frame.
+    """
+
+    def __init__(self, app: ASGIApp, embed_origins: str = "") -> None:
         self._app = app
+        policy = " ".join([POLICY, *embed_origins.split()])
+        headers = {**EVERYWHERE, "content-security-policy": policy}
+        self._encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -61,7 +65,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(header for header in _ENCODED if header[0] not in own)]
+                message["headers"] = [*message["headers"], *(each for each in self._encoded if each[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

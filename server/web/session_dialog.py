@@ -23,6 +23,7 @@ from ..sessions.session import Session
 from ..sessions.when import When
 from ..sessions.writing import Draft
 from . import access, session_fields
+from .admission import address
 from .services import services
 from .templates import say
 
@@ -96,10 +97,12 @@ async def _read(request: Request, limit: int) -> bytearray:
 
 def _admit(request: Request, size: int) -> None:
     """Count a request by its size, which is what it costs: two seconds for the longest. Raises `TooMany`."""
-    at, address = services(request), request.client.host if request.client else ""
+    at = services(request)
     pieces = range(1 + size // _PIECE) if at.config.limits else ()
-    if not all(at.dialog_flood.takes(address) for _ in pieces):
-        raise TooMany("Too much was asked from your network in a short time. Wait a moment, then try again.")
+    if wait := max((at.dialog_flood.wait(address(request)) for _ in pieces), default=0):
+        raise TooMany("Too much was asked from your network in a short time. Wait a moment, then try again.").after(
+            wait
+        )
 
 
 def _body(data: bytearray) -> Body:

@@ -212,7 +212,7 @@ async def test_more_new_pads_than_an_address_may_make_are_refused_and_old_ones_g
         await typed.until(lambda: typed.saved, "saved")
         answers = [httpx.put(f"{server.url}/{name}.md", content="put") for name in ("second", "third", "first")]
         assert [answer.status_code for answer in answers] == [201, 429, 200]
-        assert answers[1].headers["retry-after"] == "5"
+        assert 1_700 < int(answers[1].headers["retry-after"]) <= 1_800, "two an hour is one every half"
         assert answers[1].text.startswith("Too many new pads came from your network.")
         refused = await YClient(server.ws_url, "fourth").join()
         refused.insert(0, "more")

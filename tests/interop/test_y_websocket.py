@@ -96,13 +96,16 @@ class HalfClosed:
         there, back = await asyncio.open_connection(*self._to)
         self._clients.append(writer)
         self._servers.append(back)
-        self._tasks += [asyncio.create_task(_pass_on(reader, back)), asyncio.create_task(_pass_on(there, writer))]
+        self._tasks += [
+            asyncio.create_task(each) for each in (self._pass_on(reader, back), self._pass_on(there, writer))
+        ]
 
-
-async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
-        while data := await source.read(65_536):
-            target.write(data)
+    async def _pass_on(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(65_536):
+                target.write(data)
+        if target not in self._lost:
+            target.close()
 
 
 async def test_two_who_type_at_once_end_in_the_text_their_docs_make_without_a_server(tmp_path: Path) -> None:

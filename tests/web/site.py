@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -58,10 +59,10 @@ class Site:
 
 
 @asynccontextmanager
-async def running(data: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
+async def running(data: Path, patch: pytest.MonkeyPatch, **settings: Any) -> AsyncIterator[Site]:
     """A site where a session is told to the store as soon as it is heard of, and not ten seconds later."""
     patch.setattr(listening, "SETTLES_AFTER", 0)
-    app = create_app(Config(data=data))
+    app = create_app(Config(data=data, **settings))
     transport = httpx.ASGITransport(app)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=BASE) as client:
         yield Site(client, app)

@@ -20,6 +20,6 @@ def test_what_counts_as_one_address(address: str, counted: str) -> None:
 
 def test_forms_are_two_minutes_worth_at_once_for_each_address() -> None:
     flood = Flood.of_forms(per_minute=1.5)
-    assert [flood.takes("203.0.113.9") for _ in range(4)] == [True, True, True, False]
-    assert flood.takes("203.0.113.10")
-    assert [flood.takes(f"2001:db8::{n}") for n in range(4)] == [True, True, True, False]
+    assert [flood.wait("203.0.113.9") == 0 for _ in range(4)] == [True, True, True, False]
+    assert flood.wait("203.0.113.10") == 0
+    assert [flood.wait(f"2001:db8::{n}") == 0 for n in range(4)] == [True, True, True, False]

@@ -1,8 +1,10 @@
+from pathlib import Path
+
 import pytest
 
 from server.web.headers import EVERYWHERE, POLICY, kept_policy
 
-from .site import Site
+from .site import Site, running
 
 PATHS = [
     "/",
@@ -52,3 +54,11 @@ def test_neither_policy_lets_a_text_run_or_load_anything(policy: str) -> None:
 
 def test_the_policy_of_pages_allows_no_inline_style() -> None:
     assert "unsafe" not in POLICY
+
+
+async def test_sites_of_the_setting_may_show_pads_in_a_frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    origins = "https://wiki.example https://*.news.example:8443"
+    async with running(tmp_path / "data", monkeypatch, embed_origins=origins) as site:
+        policy = (await site.client.get("/notes")).headers["content-security-policy"]
+    assert policy == f"{POLICY} {origins}"
+    assert policy.endswith(f"frame-ancestors 'self' {origins}")

@@ -12,12 +12,13 @@ from .access.keys import Keys
 from .config import Config
 from .control import Control
 from .demo import make_demo
-from .errors import Deleted, RosterpadError
+from .errors import Deleted, RosterpadError, SetAside
 from .history.histories import Histories
+from .pads.crashes import Crashes
 from .pads.rooms import Rooms
 from .store.sqlite import SqliteStore
 from .sweep import Sweep
-from .web import deletion, errors
+from .web import deletion, errors, set_aside
 from .web.archive.keeper import Keeper
 from .web.archive.services import Archives
 from .web.archive.shelf import Shelf, Shortcut
@@ -53,6 +54,7 @@ def create_app(config: Config) -> Starlette:
         exception_handlers={
             RosterpadError: errors.known,
             Deleted: deletion.gone,
+            SetAside: set_aside.show,
             HTTPException: errors.of_http,
             ClientDisconnect: errors.gone,
             Exception: errors.unknown,
@@ -93,9 +95,11 @@ def _services(config: Config) -> Services:
 
 @asynccontextmanager
 async def _lifespan(at: Services) -> AsyncIterator[None]:
-    control, sweep = Control(at.config.data), Sweep(at.store)
+    control, sweep = Control(at.config.data, at.store), Sweep(at.store)
     await at.store.open()
+    crashes = Crashes(at.config.data)
     try:
+        await at.store.note_crash(crashes.start())
         at.keys.open(at.config.data)
         at.blocked.load()
         await control.start()
@@ -113,3 +117,4 @@ async def _lifespan(at: Services) -> AsyncIterator[None]:
         await control.stop()
         await at.rooms.stop()
         await at.store.close()
+        crashes.stop()

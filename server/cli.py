@@ -1,6 +1,7 @@
 """The command line: `rosterpad serve` runs the server; the other commands look after its data."""
 
 import argparse
+import asyncio
 import contextlib
 import logging
 import os
@@ -16,7 +17,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import __version__, demo
+from . import __version__, control, demo
 from .access.keys import FILE as KEY_FILE
 from .access.keys import Keys
 from .app import create_app
@@ -25,6 +26,8 @@ from .checkup import check
 from .config import Config, parse, variable
 from .errors import RosterpadError
 from .logs import Discreet
+from .pads import names
+from .store.sqlite import SqliteStore
 from .web.frames import FrameProtocol
 from .web.incoming import bounded_http
 from .web.templates import compile_all
@@ -93,6 +96,9 @@ def _parser() -> argparse.ArgumentParser:
         command = _command(commands, name, summary, _on_file(done))
         command.add_argument("file", metavar="FILE", type=Path)
         _add_settings(command, {"data"})
+    command = _command(commands, "release", "let a pad be opened again in which the server crashed twice", _release)
+    command.add_argument("pad", metavar="PAD", help="its name")
+    _add_settings(command, {"data"})
     command = _command(commands, "check", "say what is wrong where the server runs, and what to do", _check)
     command.add_argument("--url", help="the public address, to test the proxy: https://pads.example.org")
     _add_settings(command, {"data", "host", "port"})
@@ -141,6 +147,23 @@ def _on_file(done: Callable[[Path, Path], str]) -> Callable[[Config, argparse.Na
         return 0
 
     return run
+
+
+def _release(config: Config, options: argparse.Namespace) -> int:
+    name = names.canonical(options.pad)
+    with control.asking(config.data, f"release {name}") as answer:
+        released = answer[0]["released"] if answer else asyncio.run(_release_at_rest(config.data, name))
+    print(f"The pad {name} can be opened again." if released else f"The pad {name} is not set aside.")
+    return 0 if released else 1
+
+
+async def _release_at_rest(folder: Path, name: str) -> bool:
+    store = SqliteStore(folder)
+    await store.open()
+    try:
+        return await store.release(name)
+    finally:
+        await store.close()
 
 
 def _check(config: Config, options: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from typing import Any
 
 from .errors import RosterpadError, StoreUnavailable
 from .store import copies
+from .store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +33,9 @@ PIECE = 256 << 10
 class Control:
     """The server's side, for as long as it holds its folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: Store) -> None:
         self._folder = folder
+        self._store = store
         self._server: asyncio.Server | None = None
         self._answering: set[asyncio.Task[None]] = set()
 
@@ -75,6 +77,8 @@ class Control:
             elif asked == "examine":
                 condition = await asyncio.to_thread(copies.examine, copies.database(self._folder))
                 writer.write(_line(asdict(condition)))
+            elif asked.startswith("release "):
+                writer.write(_line({"released": await self._store.release(asked.removeprefix("release "))}))
         except RosterpadError as error:
             writer.write(_line({"error": str(error)}))
         await writer.drain()

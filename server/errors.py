@@ -82,6 +82,23 @@ class Deleted(RosterpadError):
         )
 
 
+class SetAside(RosterpadError):
+    """The pad `pad` is not opened: the server crashed in it twice in a row."""
+
+    status = 503
+    close_code = 4503
+    retry_after = 300
+
+    def __init__(self, pad: str) -> None:
+        self.pad = pad
+        super().__init__(
+            Sentence(
+                "This pad is set aside, because the server stopped twice while it was being changed. Its text can be "
+                "read. Whoever runs this server can release it."
+            )
+        )
+
+
 class Conflict(RosterpadError):
     """It can't be done as things stand: a roster is closed, a name is on it already."""
 

@@ -9,6 +9,7 @@ in one transaction by `settle`: in each of its own pycrdt would compare two stat
 """
 
 from collections.abc import Callable, Container, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 
 from pycrdt import Doc, Subscription, Text, TransactionEvent, merge_updates
@@ -22,14 +23,17 @@ _MERGE_AT_ONCE = 64
 """Updates given to one `merge_updates`, which is quadratic in their number."""
 
 
+_NOWHERE = nullcontext()
+
+
 class Broken(Exception):
     """The doc failed while it changed; its state can't be trusted any more."""
 
 
 class Document:
-    """One doc and its guard. Close it, or the doc leaks."""
+    """One doc and its guard. Close it, or the doc leaks. Whatever may crash happens inside of `inside`."""
 
-    def __init__(self, stored: Iterable[bytes] = ()) -> None:
+    def __init__(self, stored: Iterable[bytes] = (), inside: AbstractContextManager[None] = _NOWHERE) -> None:
         self._doc: Doc[Text] = Doc()
         self._text = self._doc.get(ROOT, type=Text)
         self._news: bytes | None = None
@@ -37,6 +41,7 @@ class Document:
         self._at_most = self._removed = 0
         self._may_be_less = False
         self._waiting: list[bytes] = []
+        self._inside = inside
         self.cautious = False
         self._load(stored)
         self._subscription: Subscription | None = self._doc.observe(self._changed)
@@ -92,7 +97,8 @@ class Document:
     def update(self) -> bytes:
         """The whole doc as one update."""
         self.settle()
-        return self._doc.get_update()
+        with self._inside:
+            return self._doc.get_update()
 
     def since(self, state_vector: bytes) -> bytes:
         """What a peer that has seen `state_vector` lacks. Raises `BadUpdate` for bytes that are no state vector."""
@@ -127,7 +133,7 @@ class Document:
         self.settle(late)
         self._may_be_less = True
         try:
-            with self._doc.transaction():
+            with self._inside, self._doc.transaction():
                 for piece in self.guard.pieces(verdict):
                     self._doc.apply_update(piece)
                     if late():
@@ -146,7 +152,7 @@ class Document:
             return
         waiting, self._waiting = self._waiting, []
         try:
-            with self._doc.transaction():
+            with self._inside, self._doc.transaction():
                 for update in waiting:
                     self._doc.apply_update(update)
                     if late():
@@ -182,7 +188,7 @@ class Document:
 
     def _load(self, stored: Iterable[bytes]) -> None:
         try:
-            with self._doc.transaction():
+            with self._inside, self._doc.transaction():
                 for update in stored:
                     self._doc.apply_update(update)
             self._at_most = len(self._text)

@@ -26,6 +26,7 @@ from .background import Background
 from .bylines import Bylines
 from .committed import Committed
 from .connection import Connection
+from .crashes import Inside
 from .document import Broken, Document, merge
 from .items import Asked, Drained, Edited, Item, Joined, Listened, Merged, Ordered, TextSet, Wished, fail, take
 from .lock import Lock
@@ -377,9 +378,7 @@ class Room:
                 await asyncio.sleep(RELOAD_EVERY)
 
     def _load(self, stored: StoredPad | None) -> None:
-        state = [stored.snapshot.state] if stored and stored.snapshot else []
-        changes = stored.changes if stored else ()
-        self._document = Document([*state, *(change.update for change in changes)])
+        self._document = Document(stored.updates if stored else (), Inside(self.name))
         self.name = stored.name if stored else self.name
         self.updated = stored.updated if stored else 0
         self.sequence = stored.sequence if stored else 0

@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 
 from ..config import Config
-from ..errors import Deleted, RosterpadError, StoreUnavailable
+from ..errors import Deleted, RosterpadError, SetAside, StoreUnavailable
+from ..store.crashes import SET_ASIDE_AFTER
 from ..store.health import Health
 from ..store.store import Store
+from .crashes import Inside
 from .document import Broken
 from .names import key
 from .room import Room
@@ -91,8 +93,11 @@ class Rooms:
             raise StoreUnavailable("The server is stopping. Try again in a moment.")
         if stored is not None and stored.deleted is not None:
             raise Deleted(stored.name)
+        if stored is not None and stored.crashes >= SET_ASIDE_AFTER:
+            raise SetAside(stored.name)
         try:
-            self._open[key(name)] = Room(name, stored, self._store, self.health, self._config)
+            with Inside(name):
+                self._open[key(name)] = Room(name, stored, self._store, self.health, self._config)
         except Broken as error:
             raise StoreUnavailable("The pad %(pad)s can't be read: %(why)s", pad=name, why=error) from error
 

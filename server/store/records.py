@@ -136,7 +136,7 @@ class StoredPad:
 
     `sequence` is the last change's,
     `folded` that of the last one that folding has seen. `deleted` is when the pad was, None for one that is there.
-    `clients` has by Yjs client id the identity that used it first.
+    `clients` has by Yjs client id the identity that used it first. `crashes` counts those in a row in its doc.
     """
 
     name: str
@@ -154,6 +154,13 @@ class StoredPad:
     deleted: int | None = None
     wipes: tuple[Wipe, ...] = ()
     clients: Mapping[int, bytes | None] = field(default_factory=dict)
+    crashes: int = 0
+
+    @property
+    def updates(self) -> tuple[bytes, ...]:
+        """The Yjs updates that make the pad, in this order."""
+        state = (self.snapshot.state,) if self.snapshot else ()
+        return (*state, *(change.update for change in self.changes))
 
 
 @dataclass(frozen=True, slots=True)

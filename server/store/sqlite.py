@@ -27,6 +27,7 @@ from . import (
 )
 from .care import Care
 from .chat import SqliteChats
+from .crashes import CrashCounts
 from .identities import identity
 from .lock import Lock
 from .readers import Readers
@@ -57,14 +58,14 @@ from .writer import Writer
 
 _INSERT_CHANGE = "INSERT INTO changes (pad, sequence, at, author, payload) VALUES (?, ?, ?, ?, ?)"
 _SELECT_PAD = """
-    SELECT id, name, created, updated, sequence, folded, id IN (SELECT pad FROM archives), deleted FROM pads
+    SELECT id, name, created, updated, sequence, folded, id IN (SELECT pad FROM archives), deleted, crashes FROM pads
     WHERE key = ?"""
 _SELECT_CHANGES = """
     SELECT sequence, at, token_hash, payload FROM changes LEFT JOIN identities ON identities.id = author
     WHERE pad = ? AND sequence > ? ORDER BY sequence"""
 
 
-class SqliteStore(Care):
+class SqliteStore(Care, CrashCounts, SqliteChats):
     """A `Store` in the file `rosterpad.sqlite3` of a folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -95,7 +96,7 @@ class SqliteStore(Care):
             row = await _row(db, _SELECT_PAD, key(name))
             if row is None:
                 return None
-            pad, spelling, created, updated, sequence, folded, archived, deleted = row
+            pad, spelling, created, updated, sequence, folded, archived, deleted, crashed = row
             row = await _row(db, "SELECT sequence, state FROM snapshots WHERE pad = ?", pad)
             snapshot = Snapshot(*row) if row else None
             changes = await _changes(db, pad, snapshot.sequence if snapshot else 0)
@@ -103,7 +104,9 @@ class SqliteStore(Care):
             access = await links.access(db, pad)
             found = await pins.kept(db, pad) if access.sessions_by is SessionsBy.HOSTS else None
             whole = (spelling, created, updated, sequence, folded, snapshot, changes, kept, settles_at, access, found)
-            return StoredPad(*whole, bool(archived), deleted, await wipes.of(db, pad), await clients.of(db, pad))
+            return StoredPad(
+                *whole, bool(archived), deleted, await wipes.of(db, pad), await clients.of(db, pad), crashed
+            )
 
     async def changes(self, name: str, after: int = 0) -> tuple[Change, ...]:
         async with self._readers.reading() as db:

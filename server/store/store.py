@@ -187,6 +187,15 @@ class Store(Protocol):
     async def expire(self, before: int, now: int) -> int:
         """Forget identities that weren't seen since then, but their names on lists; how many. Some are left if many."""
 
+    async def note_crash(self, name: str | None) -> None:
+        """The last run crashed in that pad's doc, or in none: what others count ends."""
+
+    async def set_aside(self) -> tuple[str, ...]:
+        """The pads that aren't opened, because the server crashed in them twice in a row."""
+
+    async def release(self, name: str) -> bool:
+        """Let a pad that is set aside be opened again; False if it isn't."""
+
     async def survey(self, part: str, most: int, after: int) -> tuple[tuple[SurveyedPad, ...], int]:
         """The pads whose key holds `part`, the last changed first: so many after others; and how many in all."""
 

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 async def pad(request: Request) -> Response:
-    """`POST /-/admin/pads/{name}`: `act` is delete, put-back or erase. Raises `NotFound`."""
+    """`POST /-/admin/pads/{name}`: `act` is delete, put-back, erase or release. Raises `NotFound`."""
     fields = await _begin(request)
     at, name = services(request), names.canonical(request.path_params["name"])
     match act := fields.get("act"):
@@ -25,6 +25,8 @@ async def pad(request: Request) -> Response:
             await deletion.delete_pad(request, name)
         case "put-back":
             await at.store.put_back(name)
+        case "release":
+            await at.store.release(name)
         case "erase":
             if names.key(fields.get("typed", "").strip()) != names.key(name):
                 return await admin.show_pad(
@@ -32,7 +34,7 @@ async def pad(request: Request) -> Response:
                 )
             return await _erase(request, name)
         case _:
-            raise BadRequest("A pad is deleted, put back or erased.")
+            raise BadRequest("A pad is deleted, put back, erased or released.")
     return _to(f"{admin_access.PATH}/pads/{quote(name)}?done={act}#done")
 
 

@@ -20,6 +20,7 @@ from server.errors import (
     Invalid,
     Repeated,
     RosterpadError,
+    SetAside,
 )
 from server.sentences import Sentence
 from server.web import templates
@@ -33,9 +34,10 @@ FOR_PROGRAMS = (BadMessage, BadUpdate)
 SPEAKS = {"Sentence"} | {
     name
     for name, kind in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(kind, RosterpadError) and kind not in (*FOR_PROGRAMS, Archived, BadName, Deleted, Invalid, Repeated)
+    if issubclass(kind, RosterpadError)
+    and kind not in (*FOR_PROGRAMS, Archived, BadName, Deleted, Invalid, Repeated, SetAside)
 }
-"""What is called with a sentence first. The last five take or make `Sentence`s, which mypy sees to."""
+"""What is called with a sentence first. The last six take or make `Sentence`s, which mypy sees to."""
 
 
 class Calls(ast.NodeVisitor):

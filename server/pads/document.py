@@ -43,6 +43,7 @@ class Document:
         self._waiting: list[bytes] = []
         self._inside = inside
         self.cautious = False
+        self._distrusted = False
         self._load(stored)
         self._subscription: Subscription | None = self._doc.observe(self._changed)
 
@@ -104,7 +105,8 @@ class Document:
         """What a peer that has seen `state_vector` lacks. Raises `BadUpdate` for bytes that are no state vector."""
         check_state_vector(state_vector)
         self.settle()
-        return self._doc.get_update(state_vector)
+        with self._inside:
+            return self._doc.get_update(state_vector)
 
     def check(self, update: bytes) -> Verdict:
         """What the guard says of an update. Raises `BadUpdate` or `Gap`; changes nothing."""
@@ -168,7 +170,7 @@ class Document:
         guard = self.guard  # of before the edit
         self._may_be_less = True
         try:
-            with self._doc.transaction():
+            with self._inside, self._doc.transaction():
                 for start, end, inserted in reversed(list(edits(self.text, wanted))):
                     self._replace(start, end, inserted)
         except BaseException as error:
@@ -179,6 +181,18 @@ class Document:
             guard.accept(verdict)
             self._at_most += verdict.inserted
         return news
+
+    def reloads_as(self, state: bytes) -> bool:
+        """Whether a doc made of `state`, this one's own update, is the same. From then on it is used no more if not."""
+        again = Document([state], self._inside)
+        self._distrusted = again.text != self.text or again.state_vector != self.state_vector
+        again.close()
+        return not self._distrusted
+
+    def confirm(self) -> None:
+        """Raises `Broken` if it isn't what would be read back from the store."""
+        if self._distrusted:
+            raise Broken("the text is not the one that is stored")
 
     def close(self) -> None:
         """Let go of the doc. Closing it again does nothing."""

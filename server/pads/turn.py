@@ -131,6 +131,7 @@ def apply(
     """Apply a turn's items, at `now` in ms. Raises `Spoiled`: then doc, listener and that item must be thrown away."""
     turn = Turn(archived, owners=owners)
     try:
+        document.confirm()
         for item in items:
             _take(turn, document, listener, item, limits, now)
         document.settle(_deadline())

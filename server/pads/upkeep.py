@@ -1,6 +1,7 @@
 """What keeps a pad quick to open and small on disk: a snapshot of its state now and then, and folded changes."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 
 from ..errors import StoreUnavailable
@@ -8,6 +9,11 @@ from ..history.folding import fold
 from ..store.records import Change, Snapshot, StoredPad
 from ..store.store import Store
 from .document import Document
+
+log = logging.getLogger(__name__)
+
+_differ: set[str] = set()
+"""Pads without snapshots until the next start: they are opened from their changes, which say what was really done."""
 
 FOLD_AT_LEAST = 20
 """Changes since the last folding that make another one worth it."""
@@ -39,6 +45,8 @@ class Upkeep:
         """Store the whole state of a pad whose doc is what is committed. Raises `StoreUnavailable`."""
         if self._changes:
             state, changes, size = document.update(), self._changes, self._bytes
+            if not self._is_right(name, state, document):
+                return
             self._changes = self._bytes = 0
             try:
                 await self._store.keep_snapshot(name, Snapshot(sequence, state))
@@ -47,6 +55,16 @@ class Upkeep:
                 self._bytes += size
                 raise
             self._snapshot_bytes = len(state)
+
+    def _is_right(self, name: str, state: bytes, document: Document) -> bool:
+        """Whether a snapshot opens as the doc it is of. The first time it doesn't, the next turn reads the pad back."""
+        if name in _differ:
+            return False
+        if document.reloads_as(state):
+            return True
+        _differ.add(name)
+        log.error("The pad %r is not what its snapshot is; it is read back from its changes, and gets none.", name)
+        return False
 
     async def fold(self, name: str, sequence: int) -> None:
         """Fold the changes since the last time, up to `sequence`. Raises `StoreUnavailable`."""

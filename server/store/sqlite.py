@@ -65,7 +65,7 @@ _SELECT_CHANGES = """
     WHERE pad = ? AND sequence > ? ORDER BY sequence"""
 
 
-class SqliteStore(Care, CrashCounts, SqliteChats):
+class SqliteStore(Care, CrashCounts):
     """A `Store` in the file `rosterpad.sqlite3` of a folder."""
 
     def __init__(self, folder: Path) -> None:

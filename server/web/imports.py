@@ -28,6 +28,9 @@ from .uploads import Upload
 MOST_SHOWN = 100_000
 """Characters of a text that its preview shows as it will look."""
 
+_reading = asyncio.Semaphore(2)
+"""Files that are read at once: the longest takes a second of processor time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Brought:
@@ -123,7 +126,8 @@ async def _brought(upload: Upload, most: int) -> Brought:
     if len(data) > most:
         raise TooLarge("A pad holds at most %(limit)s bytes of text.", limit=f"{most:,}")
     kind = _format(upload, data)
-    text = await asyncio.to_thread(incoming.to_markdown, data, kind)
+    async with _reading:
+        text = await asyncio.to_thread(incoming.to_markdown, data, kind)
     if not text.strip():
         raise Unreadable("There is no text in it.")
     return Brought(text, upload.name if upload.file else "")

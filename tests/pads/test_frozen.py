@@ -7,7 +7,7 @@ import pytest
 
 from server.errors import Archived
 from server.sessions.listening import Wish
-from server.sessions.orders import Act, Archive, HostActs, Leave, Person, Reopen, SetClosed
+from server.sessions.orders import Act, Archive, Forget, HostActs, Leave, Person, Reopen, SetClosed
 
 from ..yclient import until
 from .people import Place, kinds, open_place, until_saved
@@ -87,6 +87,16 @@ async def test_names_go_off_its_lists_but_none_come_on(tmp_path: Path) -> None:
         with pytest.raises(Archived):
             await room.order(HostActs(second, Act.PUT_BACK, b""))
         assert [each.state for each in (await place.store.rosters("pad")).signups] == ["left", "taken off"]
+
+
+async def test_who_wants_to_be_forgotten_is(tmp_path: Path) -> None:
+    async with open_place(tmp_path) as place:
+        await place_with_text(place)
+        room = await place.rooms.open("pad")
+        await room.sign_up(Wish("call", "attending", Person("Ada"), b"a" * 32, b"i" * 32))
+        await room.order(Archive(True, None))
+        await room.order(Forget(b"i" * 32))
+        assert "Ada" not in str((await place.store.rosters("pad")).signups)
 
 
 async def test_reopened_it_is_edited_again(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from server.web.headers import EVERYWHERE, POLICY, kept_policy
+from server.web.headers import EVERYWHERE, INDEXED, POLICY, kept_policy
 
 from .site import Site, running
 
@@ -27,7 +27,8 @@ PATHS = [
 async def test_every_response_is_kept_on_a_short_leash(site: Site, path: str) -> None:
     await site.client.put("/notes.md", content="text\n")
     headers = (await site.client.get(path)).headers
-    assert {name: headers.get_list(name) for name in EVERYWHERE} == {name: [EVERYWHERE[name]] for name in EVERYWHERE}
+    wanted = {**EVERYWHERE, **({"x-robots-tag": INDEXED["X-Robots-Tag"]} if path == "/" else {})}
+    assert {name: headers.get_list(name) for name in wanted} == {name: [value] for name, value in wanted.items()}
 
 
 async def test_the_page_to_keep_has_a_policy_of_its_own(site: Site) -> None:

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 EVERY = 60.0
 """Seconds between two looks for what is to be done."""
 
-BATCH = 20
+BATCH = 100
 """Pads that are seen to before others are looked for."""
 
 QUIET = 3_600_000

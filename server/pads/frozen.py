@@ -1,7 +1,7 @@
-"""What may still happen in an archived pad: it is read, names go off its lists, and it is reopened."""
+"""What may still happen in an archived pad: it is read, names go off its lists, words are redacted, it is reopened."""
 
 from ..errors import Archived
-from ..sessions.orders import Act, Archive, Ask, Forget, HostActs, Leave, Reopen, ShowNames
+from ..sessions.orders import Act, Archive, Ask, Forget, HostActs, Leave, Redact, Reopen, ShowNames
 from .items import Asked, Drained, Edited, Item, Joined, Ordered
 
 
@@ -13,7 +13,7 @@ def takes(item: Item) -> bool:
         case Ordered(HostActs(act=act)):
             return act is Act.TAKE_OFF
         case Ordered(order):
-            return isinstance(order, Leave | Forget | ShowNames | Reopen)
+            return isinstance(order, Leave | Forget | Redact | ShowNames | Reopen)
         case _:
             return False
 

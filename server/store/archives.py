@@ -73,6 +73,12 @@ def keep(db: sqlite3.Connection, pad: str, made: ArchivedPages) -> bool:
     return True
 
 
+def forget(db: sqlite3.Connection, pad: int) -> None:
+    """Let go of what was made of a pad: it is made anew of what is left."""
+    db.execute("DELETE FROM archived_pages WHERE pad = ?", (pad,))
+    db.execute("DELETE FROM archived_texts WHERE pad = ?", (pad,))
+
+
 def set_archiving(db: sqlite3.Connection, pad: int, archiving: Archiving | None) -> None:
     """Archive a pad by itself some day, or no longer."""
     db.execute("DELETE FROM archiving WHERE pad = ?", (pad,))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..history.redacting import without
 from ..sessions.orders import Redact
-from . import erasure
+from . import archives, erasure
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "sessions": ("title", "place", "text"),
@@ -34,7 +34,7 @@ NOT_WORDS: Mapping[str, tuple[str, ...]] = {
     "blocks": ("name",),
     "revisions": ("why",),
 }
-"""All others: what the server writes, what people gave with the button, and archived pads, which aren't edited."""
+"""All others: what the server writes, what people gave with the button, and what is made anew of an archived pad."""
 
 
 def redact(db: sqlite3.Connection, pad: int, order: Redact, now: int) -> None:
@@ -48,6 +48,7 @@ def redact(db: sqlite3.Connection, pad: int, order: Redact, now: int) -> None:
                     f"UPDATE {table} SET {column} = replace({column}, ?, '') WHERE pad = ? AND instr({column}, ?)",  # noqa: S608 - ours
                     (words, pad, words),
                 )
+    archives.forget(db, pad)
     db.execute("UPDATE pads SET redacted = ? WHERE id = ?", (now, pad))
     erasure.leaves_residue(db, now)
 

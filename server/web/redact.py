@@ -64,6 +64,7 @@ async def _remove(request: Request, here: Host, order: Redact) -> None:
     at.histories.forget(here.room)
     at.live.close(here.room, RosterpadError("Words were removed from this pad. Open it again."))
     await at.rooms.read_anew(name)
+    at.archive.shelf.clear()
     try:
         await at.store.scrub()
     except StoreUnavailable as error:

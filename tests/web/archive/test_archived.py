@@ -289,3 +289,23 @@ async def test_a_pad_that_was_deleted_is_no_longer_in_the_archive(site: Site) ->
     assert "Ada" not in response.text
     assert '<a href="/web">' not in (await site.client.get("/-/archive?q=webinars")).text
     assert (await site.client.get("/-/archive.zip")).content.count(b"web.md") == 0
+
+
+async def test_words_that_are_redacted_are_out_of_the_archive_and_its_index(tmp_path: Path, site: Site) -> None:
+    secret = "hunter22"
+    await archived(site, text=TEXT + f"\nThe password is {secret}, mind.\n", listed="yes")
+    assert secret in (await site.client.get("/web")).text
+    response = await site.client.post("/web/redact", data={"words": secret, "confirmed": "yes"})
+    assert response.status_code == 303, response.text
+    for path in ("/web", "/web.md", "/web.json", "/-/archive?q=password", "/-/archive.zip"):
+        answer = await site.client.get(path)
+        assert answer.status_code == 200
+        assert secret not in answer.text
+    assert "The password is , mind." in (await site.client.get("/web")).text
+    assert (await site.client.put("/web.md", content="x")).status_code == 409  # it is archived still
+    await site.services.archive.keeper.look()
+    assert "<mark>password</mark>" in (await site.client.get("/-/archive?q=password")).text
+    held = [
+        each.name for each in (tmp_path / "data").iterdir() if each.is_file() and secret.encode() in each.read_bytes()
+    ]
+    assert held == []

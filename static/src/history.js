@@ -112,7 +112,9 @@ async function show(href, remember) {
   const url = new URL(href, location.href);
   const response = await fetch((page.dataset.moment ?? "") + url.search);
   if (!response.ok) return location.assign(href);
+  const { scrollTop = 0 } = box.querySelector(".past-text") ?? {};
   box.innerHTML = await response.text();
+  box.querySelector(".past-text")?.scrollTo(0, scrollTop);
   for (const time of box.querySelectorAll("time")) localise(time);
   const number = box.querySelector("section")?.dataset.number ?? "";
   slider.max = String(Math.max(Number(slider.max), Number(number)));

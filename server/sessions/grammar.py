@@ -188,8 +188,12 @@ def _title(head: _Head) -> tuple[str, bool]:
     struck = text.startswith("~~") and text.endswith("~~") and len(text) > 4
     whole = inline.one_line(inline.plain(text))
     title = (head.found.rest if head.found else "") or whole
-    first = roles.squeezed(title.split(" ", 1)[0])
-    return title, struck or first in _CANCELLED
+    return title, struck or says_cancelled(title)
+
+
+def says_cancelled(title: str) -> bool:
+    """Whether a title begins with the word."""
+    return roles.squeezed(title.split(" ", 1)[0]) in _CANCELLED
 
 
 def _heading_notes(head: _Head, moment: When | Problem) -> Iterator[Note]:

@@ -244,8 +244,18 @@ def _accepted(pin: Pin, before: Facts, each: Named, rows: list[str]) -> Pin:
     assert pin.accepted is not None
     said, block = facts.of(each.session), restoring.block(each.session, rows)
     accepted = facts.merged(pin.accepted, before, said)
-    open_kinds = restoring.kinds(accepted, said)
-    return replace(pin, accepted=accepted, agreed=restoring.woven(pin.agreed, block, open_kinds))
+    agreed = restoring.woven(pin.agreed, block, restoring.kinds(accepted, said))
+    if _head(accepted) not in (_head(pin.accepted), _head(said)):  # some of it the host's, some not: so no line says it
+        agreed = _headed(agreed, restoring.heading(accepted, each.session.level))
+    return replace(pin, accepted=accepted, agreed=agreed)
+
+
+def _head(said: Facts) -> tuple[str, str, bool]:
+    return said.title, said.heading, said.cancelled
+
+
+def _headed(block: Block, heading: str) -> Block:
+    return tuple(line._replace(text=heading) if line.kind == "heading" else line for line in block)
 
 
 def _new(each: Named, pin: Pin) -> Named:

@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from . import grammar, inline
 from .facts import Facts
+from .lines import BOLD
 from .session import Session
 
 _ID = re.compile(r"\s*\{#[\w-]{1,80}\}$")
@@ -68,6 +70,14 @@ def woven(agreed: Block, now: Block, wanted: Collection[str] | None) -> Block:
         dropped = [each for each in now[c:d] if each not in new and each.inline]
         result += [*_with_names(old, dropped), *new]
     return tuple(result)
+
+
+def heading(accepted: Facts, level: int) -> str:
+    """The heading of a session at that level, without its id."""
+    words = inline.escaped(accepted.heading)
+    if accepted.cancelled and not grammar.says_cancelled(accepted.heading):
+        words = f"~~{words}~~"
+    return f"{'#' * level} {words}" if level != BOLD else f"**{words}**"
 
 
 def without_id(heading: str) -> str:

@@ -298,3 +298,13 @@ def test_two_blocks_that_swap_their_ids_keep_what_was_accepted() -> None:
     pad.write(ADA, two.replace("{#call}", "{#x}").replace("{#next}", "{#call}").replace("{#x}", "{#next}"))
     assert sorted(each[0] for each in pad.acts()) == sorted(each[0] for each in before)
     assert {each.id: seen(each)[1] for each in pad.listener.named(pad.text)} == {"call": "12:00", "next": "12:00"}
+
+
+def test_a_heading_that_is_half_the_hosts_is_put_back_as_that() -> None:
+    pad = Pad()
+    pad.write(ADA, TEXT.replace("## Call", "## ~~Free call~~"))
+    pad.write(HOST, TEXT.replace("## Call", "## ~~Open call~~"))
+    assert pad.acts()[0][0] == "Open call"
+    assert pad.proposals() == [("call", "Ada")]
+    pad.decide(accept=False)
+    assert pad.text == TEXT.replace("## Call", "## Open call")

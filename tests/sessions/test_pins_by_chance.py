@@ -96,6 +96,7 @@ class Sessions(RuleBasedStateMachine):
         self.pad = Pad(self._text())
         self.accepted = {"a": said(Block("a").text())}
         self.count = 1
+        self.run: tuple[bytes | None, dict[str, Facts]] | None = None
         return "a"
 
     @rule(
@@ -135,7 +136,7 @@ class Sessions(RuleBasedStateMachine):
 
     @rule(name=ids, accept=some.booleans())
     def decide(self, name: str, accept: bool) -> None:
-        self.pad.look()
+        self._look()
         proposal = next((each.proposal for each in self.pad.all() if each.id == name and each.proposal), None)
         if proposal is None or (proposal.accepted is None and not accept):
             return
@@ -156,7 +157,7 @@ class Sessions(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        self.pad.look()
+        self._look()
         self.pad.again()
         assert [each for each in self.pad.look() if isinstance(each, Heard | Gone)] == []
 
@@ -177,15 +178,31 @@ class Sessions(RuleBasedStateMachine):
         return "# Calls\n\n" + "\n".join(block.text() for block in self.written.values())
 
     def _write(self, by: bytes | None, name: str, block: Block | None, look: bool) -> None:
-        old = said(self.written[name].text()) if name in self.written else None
+        if self.run is None or self.run[0] != by:
+            self._end_run()
+            self.run = by, self._says()
         self.written = {**self.written, **({name: block} if block else {})}
         if block is None:
             del self.written[name]
         self.pad.now += SECOND
         self.pad.write(by, self._text(), look=look)
-        new = said(block.text()) if block else None
-        if by == HOST:
-            self._accept(name, old, new)
+        if look:
+            self._end_run()
+
+    def _look(self) -> None:
+        self._end_run()
+        self.pad.look()
+
+    def _end_run(self) -> None:
+        """What a host changed in one run of edits is accepted, by what came of it."""
+        by, before = self.run or (None, {})
+        now, self.run = self._says(), None
+        for name in before.keys() | now.keys() if by == HOST else ():
+            if before.get(name) != now.get(name):
+                self._accept(name, before.get(name), now.get(name))
+
+    def _says(self) -> dict[str, Facts]:
+        return {name: said(block.text()) for name, block in self.written.items()}
 
     def _accept(self, name: str, old: Facts | None, new: Facts | None) -> None:
         if new is None:

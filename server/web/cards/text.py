@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ...sessions import inline, restoring
+from ...sessions import restoring
 from ...sessions.lines import BOLD
 from ...sessions.session import Remark, Roster, Session, Source
 from .views import SessionView
@@ -34,10 +34,8 @@ def _accepted_heading(shown: SessionView) -> str | None:
         return None
     if "heading" not in restoring.kinds(accepted, shown.proposal.wanted):
         return None
-    said, written = shown.said, inline.escaped(accepted.heading)
-    if said.level == BOLD:
-        return f"**{written}**"
-    return f"{'#' * said.level} {written}{f' {{#{said.id}}}' if said.id else ''}"
+    said, written = shown.said, restoring.heading(accepted, shown.said.level)
+    return f"{written} {{#{said.id}}}" if said.id and said.level != BOLD else written
 
 
 def without_ids(text: str, sessions: Sequence[Session]) -> str:

@@ -25,6 +25,14 @@ def of(connection: HTTPConnection) -> Browser:
     """The browser at the other end."""
     if known := identity.of(connection.cookies.get(identity.COOKIE, "")):
         return Browser(known, None)
-    token = identity.new_token()
+    return _with(connection, identity.new_token())
+
+
+def renewed(connection: HTTPConnection) -> Browser:
+    """A browser that has an identity: its cookie lasts for a year from now."""
+    return _with(connection, connection.cookies[identity.COOKIE])
+
+
+def _with(connection: HTTPConnection, token: str) -> Browser:
     secure = connection.scope["scheme"] in ("https", "wss")
     return Browser(identity.by(token), identity.set_cookie(token, secure=secure))

@@ -32,8 +32,8 @@ _numbers = itertools.count(1)
 async def collab(socket: WebSocket) -> None:
     """One socket from its handshake to its end. A refusal is a close code with a reason, after the handshake."""
     browser = browsers.of(socket)
-    if browser.cookie is None:
-        services(socket).visits.note(browser.identity.token_hash)
+    if browser.cookie is None and services(socket).visits.note(browser.identity.token_hash):
+        browser = browsers.renewed(socket)  # or who comes every day would be a stranger after a year
     offered = SUBPROTOCOL in socket.scope["subprotocols"]
     headers = [(name.lower().encode(), value.encode()) for name, value in browser.headers.items()]
     await socket.accept(SUBPROTOCOL if offered else None, headers)

@@ -18,16 +18,18 @@ class Visits:
         self._seen: set[bytes] = set()
         self._telling: set[asyncio.Task[None]] = set()
 
-    def note(self, identity: bytes) -> None:
-        """A browser that was here before connects."""
+    def note(self, identity: bytes) -> bool:
+        """A browser that was here before connects; whether it is its first time today, as far as is known."""
         day = int(time.time()) // DAY
         if day != self._day:
             self._day, self._seen = day, set()
-        if identity not in self._seen:
-            self._seen.add(identity)
-            task = asyncio.create_task(self._tell(identity))
-            self._telling.add(task)
-            task.add_done_callback(self._telling.discard)
+        if identity in self._seen:
+            return False
+        self._seen.add(identity)
+        task = asyncio.create_task(self._tell(identity))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+        return True
 
     async def _tell(self, identity: bytes) -> None:
         try:

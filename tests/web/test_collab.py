@@ -138,9 +138,12 @@ async def test_a_browser_without_an_identity_is_given_one_by_the_handshake(share
         cookie = socket.response.headers["Set-Cookie"]
     token = re.fullmatch(r"rosterpad_identity=([0-9a-f]{32}); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax", cookie)
     assert token is not None
-    async with opened(f"{shared.ws_url}/{pad}", headers={"Cookie": f"{identity.COOKIE}={token[1]}"}) as socket:
-        assert socket.response is not None
-        assert "Set-Cookie" not in socket.response.headers
+    given = []
+    for _ in range(2):  # once a day the same one lasts for a year again
+        async with opened(f"{shared.ws_url}/{pad}", headers={"Cookie": f"{identity.COOKIE}={token[1]}"}) as socket:
+            assert socket.response is not None
+            given.append(socket.response.headers.get("Set-Cookie"))
+    assert given == [cookie, None]
 
 
 async def test_a_cookie_that_is_none_of_ours_is_replaced(shared: LiveServer, pad: str) -> None:
@@ -359,4 +362,4 @@ async def test_pages_and_editors_hear_a_sign_of_life(tmp_path: Path) -> None:
 async def test_a_page_that_is_only_looked_at_is_not_asked_for_an_identity_twice(shared: LiveServer, pad: str) -> None:
     async with reading(f"{shared.ws_url}/{pad}", headers=COOKIE) as socket:
         assert socket.response is not None
-        assert "Set-Cookie" not in socket.response.headers
+        assert ME in socket.response.headers.get("Set-Cookie", ME)

@@ -1,7 +1,9 @@
 """What the server keeps and tells of people: no addresses, little to search engines, and all of it to oneself."""
 
+import asyncio
 import re
-from contextlib import ExitStack
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -145,9 +147,27 @@ async def test_it_is_erased_with_a_confirmation_and_the_seat_passes_on_live(site
     assert (await site.client.post("/-/me/erase", data={"sure": "yes"})).status_code == 200
 
 
-async def test_who_connects_is_seen_that_day(tmp_path: Path) -> None:
-    with LiveServer(tmp_path / "data") as server, ExitStack():
-        httpx.put(f"{server.url}/calls.md", content=b"x", headers=cookie(ADA)).raise_for_status()
-        async with opened(f"{server.ws_url}/calls?mode=reading", headers=cookie(ADA)) as socket:
-            await hears(socket, "state")
-        assert httpx.get(f"{server.url}/-/me.json", headers=cookie(ADA)).json()["pads_made"] == ["calls"]
+async def test_who_connects_is_seen_that_day_and_known_for_another_year(server: LiveServer) -> None:
+    httpx.put(f"{server.url}/calls.md", content=b"x", headers=cookie(ADA)).raise_for_status()
+    with closing(sqlite3.connect(server.data / "rosterpad.sqlite3", isolation_level=None)) as db:
+        db.execute("UPDATE identities SET seen = 1")
+        given = []
+        for _ in range(2):
+            async with opened(f"{server.ws_url}/calls?mode=reading", headers=cookie(ADA)) as socket:
+                await hears(socket, "state")
+                assert socket.response is not None
+                given.append(socket.response.headers.get("set-cookie"))
+        async with asyncio.timeout(20):
+            while db.execute("SELECT min(seen) FROM identities").fetchone()[0] == 1:
+                await asyncio.sleep(0.02)
+    assert given == [f"rosterpad_identity={ADA}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax", None]
+
+
+async def test_a_page_that_watches_a_pad_being_made_hears_what_it_may_do_then(tmp_path: Path) -> None:
+    with LiveServer(tmp_path / "data", new_pads_policy="read") as server:
+        async with opened(f"{server.ws_url}/calls?mode=reading") as socket:
+            (state,) = await hears(socket, "state")
+            assert state["role"] == "editor"
+            httpx.put(f"{server.url}/calls.md", content=b"x", headers=cookie(ADA)).raise_for_status()
+            (state,) = await hears(socket, "state")
+            assert state["role"] == "reader"

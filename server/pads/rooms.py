@@ -78,6 +78,11 @@ class Rooms:
             closing.add_done_callback(lambda _: self._opening.pop(key(name), None))
             await asyncio.shield(closing)
 
+    def forget_wiper(self, author: bytes) -> None:
+        """Nobody is told any more that somebody who erased themselves has wiped a page."""
+        for room in self._open.values():
+            room.wipes.forget_author(author)
+
     async def stop(self) -> None:
         """Take no more messages, commit what came, store what a quick start wants."""
         self._stopping = True

@@ -85,7 +85,7 @@ class Wipes:
     @property
     def word(self) -> str:
         """One that is another when another wipe is shown; empty for none."""
-        return f"wiped-{self.shown.id}" if self.shown else ""
+        return f"wiped-{self.shown.id}{'' if self.shown.name else '-by-nobody'}" if self.shown else ""
 
     def stands(self, wipe: int | None) -> bool:
         """Whether people are told of that one; of none they always are."""
@@ -115,6 +115,11 @@ class Wipes:
         await self._store.drop_wipe(wipe, was_one=True)
         if self.stands(wipe):
             self._become(None)
+
+    def forget_author(self, author: bytes) -> None:
+        """Tell people no longer who it was: they erased themselves."""
+        if self.shown is not None and self.shown.author == author:
+            self._become(replace(self.shown, author=None, name=""))
 
     def cancel(self, *, forever: bool = True) -> None:
         """Stop looking; what wasn't looked at is when the pad is read next."""

@@ -50,6 +50,7 @@ async def erase(request: Request) -> Response:
         said = await at.store.chats.said_by(who.token_hash)
         await at.store.forget(who.token_hash, time.time_ns() // 1_000_000)
         await _tell(request, kept, said)
+        at.rooms.forget_wiper(who.token_hash)
     # Names, colours, pads of late and copies of pads are in the browser's own storage.
     headers = {**PRIVATE, "Set-Cookie": _no_cookie(), "Clear-Site-Data": '"storage"'}
     body = at.templates.render("me_erased.html", {})

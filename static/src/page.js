@@ -49,7 +49,6 @@ const live = new LiveSocket({
     forgetCopy(pad, state.redacted);
     told.saves(state.writable);
     showState(state);
-    news.update(state);
     if (state.archived) notice.show(say("archived_now"));
   },
   onChat: (message) => chat.tell(message),
@@ -128,13 +127,14 @@ async function load(place, line) {
     topOffset: place.offset,
     line,
     begin,
-    onPadState: news.update,
     maxBytes: Number(page.dataset.maxBytes),
   });
 }
 
-/** What whoever looks may do, and anyone. @param {{ role: string, archived: boolean, anyone: string, sessions_by: string }} state */
-function showState({ role, archived, anyone, sessions_by }) {
+/** What whoever looks may do, and anyone, and what all are told.
+ * @param {{ role: string, archived: boolean, anyone: string, sessions_by: string, notices?: string }} state */
+function showState({ role, archived, anyone, sessions_by, notices }) {
+  news.update({ role, notices });
   document.body.dataset.role = archived ? "reader" : role;
   byId("anyone").textContent = strings.anyone[sessions_by === "hosts" ? `${anyone}_hosts` : anyone];
 }

@@ -55,7 +55,7 @@ def test_the_list_has_each_person_once_with_their_role_and_counts_readers(visito
     expect(host.page.get_by_role("button", name="3 here")).to_be_visible()
     expect(host.page.locator("#people li")).to_have_count(2)
     host.page.get_by_role("button", name="3 here").click()
-    listed(host.page, "AEAda Example (you)organises the pad", "BBenedits")
+    listed(host.page, "AEAda Example (you)organises the pad", "BBeneditsBlock")
     expect(host.page.locator("#here-list")).to_contain_text("And 1 reading.")
     reader.get_by_role("button", name="3 here").click()
     listed(reader, "AEAda Exampleorganises the pad", "BBenedits")

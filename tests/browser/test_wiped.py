@@ -161,3 +161,15 @@ def test_somebody_who_wiped_is_blocked_from_the_notice(visitors: Visitors, url: 
     host.get_by_role("button", name="Unblock").click()
     expect(host.locator("#done")).to_contain_text("The block is ended.")
     expect(fox.page.locator("#editor")).not_to_contain_text("You may read this pad")
+
+
+def test_somebody_who_is_here_is_blocked_from_the_list(visitors: Visitors, url: str) -> None:
+    fox = visitors.new().write("calls")
+    host = as_ada(visitors.new(bypass_csp=True)).write("calls").page
+    host.get_by_role("button", name="2 here").click()
+    expect(host.locator("#here-list form")).to_have_count(1)
+    assert axe(host) == []
+    host.get_by_role("button", name=re.compile(r"^Block \w+ \w+: they only read this pad then")).press("Enter")
+    expect(host.locator("#notice")).to_contain_text("only reads this pad from now on.")
+    expect(fox.page.locator("#editor")).to_contain_text("You may read this pad, but not change it any more.")
+    expect(host.locator("#here-list form")).to_have_count(0)

@@ -111,3 +111,14 @@ async def test_two_sessions_of_a_long_page_gone_are_told_and_put_back_with_their
     await site.client.post(f"/notes/wiped/{room.wipes.shown.id}/back", headers=by(BEN))
     assert (await site.client.get("/notes.md")).text == f"{calls}{PAGE}"
     assert "<bdi>Grace</bdi>" in (await site.client.get("/notes")).text
+
+
+async def test_whoever_erases_themselves_is_named_no_more(site: Site) -> None:
+    await wiped(site)
+    assert "Quiet &lt;b&gt;" in (await site.client.get("/notes")).text
+    answer = await site.client.post("/-/me/erase", data={"sure": "yes"}, headers=by(FOX))
+    assert answer.status_code == 200
+    page = (await site.client.get("/notes", headers=by(OWNER))).text
+    assert "<p>Most of this page was removed <small>" in page
+    assert "Quiet &lt;b&gt;" not in page
+    assert "/block" not in page

@@ -1,4 +1,4 @@
-import { localTime } from "../reading/times.js";
+import { clockTime } from "../reading/times.js";
 
 /** Who may write. @type {Set<string>} */
 const WRITERS = new Set(["organiser", "editor"]);
@@ -29,7 +29,7 @@ export function access(session, notice, say, lock) {
  * @param {import("../provider/messages.js").PadState | null} padState */
 export function lockedUntil(padState) {
   const until = /\blocked-(\d+)/.exec(padState?.notices ?? "")?.[1];
-  return until ? localTime(new Date(Number(until))) : null;
+  return until ? clockTime(new Date(Number(until))) : null;
 }
 
 /** Why one may not write; empty if one may.

@@ -49,9 +49,7 @@ export function mount(session, options, say, restart) {
   stage.below.append(news.dom);
   if (options.begin) void webinars.begin(view, options.begin);
   const lock = (/** @type {boolean} */ on) => view.dispatch({ effects: locked.reconfigure(EditorState.readOnly.of(on)) });
-  const tell = () => session.padState && options.onPadState?.(session.padState);
   const parts = [
-    { destroy: session.onChange(tell) },
     measured(stage.below, view),
     hearing(session, options),
     people(options.people, options.here, session.awareness, say),

@@ -20,7 +20,6 @@ const PATIENCE_MS = { kept: 1_500, empty: 6_000 };
  * @property {number} [topOffset] how many px that line begins below the bar; less than 0 if it begins above
  * @property {number | null} [line] where the cursor goes; at the top if nowhere else
  * @property {string} [begin] the name of a text to begin an empty pad with
- * @property {(state: import("../provider/messages.js").PadState) => void} [onPadState] hears what state the pad is in
  * @property {number} maxBytes the longest text, in UTF-8
  */
 

@@ -28,7 +28,8 @@ export function list(here, say) {
   let open = false;
   const draw = () => {
     if (!open) return;
-    people.replaceChildren(...ownFirst(here).map((person) => item(person, here.you, say)));
+    const hosts = document.body.dataset.role === "organiser";
+    people.replaceChildren(...ownFirst(here).map((person) => item(person, here.you, say, hosts)));
     rest.textContent = others(here, say);
     change.hidden = !here.changeSelf || !here.people.some(({ person }) => person === here.you);
   };
@@ -48,11 +49,25 @@ function ownFirst({ people, you }) {
   return [...people].sort((a, b) => Number(b.person === you) - Number(a.person === you));
 }
 
-/** @param {Person} person @param {number} you @param {Phrases} say */
-function item({ person, role, name, color }, you, say) {
+/** Who can't be blocked, and who does nothing that blocking would end. */
+const SAFE = new Set(["organiser", "reader"]);
+
+/** @param {Person} person @param {number} you @param {Phrases} say @param {boolean} hosts whether an organiser looks */
+function item({ person, role, name, color, clients }, you, say, hosts) {
   const called = name || say("here_nameless");
   const words = person === you ? say("here_you", { name: called }) : called;
-  return element("li", {}, face("face", called, color), element("span", { className: "who" }, element("bdi", {}, words), element("small", {}, say(`role_${role}`))));
+  const who = element("span", { className: "who" }, element("bdi", {}, words), element("small", {}, say(`role_${role}`)));
+  const [client] = clients;
+  const blockable = hosts && person !== you && !SAFE.has(role) && client !== undefined;
+  return element("li", {}, face("face", called, color), who, ...(blockable ? [block(client, called, say)] : []));
+}
+
+/** A form that blocks whoever writes under that client id (`reading/told.js` sends it).
+ * @param {number} client @param {string} name @param {Phrases} say */
+function block(client, name, say) {
+  const label = say("here_block_name", { name });
+  const button = element("button", { className: "plain", "aria-label": label }, say("here_block"));
+  return element("form", { method: "post", action: `${location.pathname}/here/${client}/block` }, button);
 }
 
 /** Those who aren't named: "and 3 more who edit", "and 12 reading". @param {Here} here @param {Phrases} say */

@@ -14,6 +14,11 @@ export function setTime(element, time) {
   showTime(element);
 }
 
+/** Of a moment that is near: no day. @param {Date} time */
+export function clockTime(time) {
+  return new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" }).format(time);
+}
+
 /** @param {Date} time */
 export function localTime(time) {
   const sameDay = time.toDateString() === new Date().toDateString();

@@ -1,5 +1,5 @@
 // What people are told at the top of the page: that most of it was removed, that its text is locked. The server writes it.
-import { showTime } from "./times.js";
+import { clockTime, showTime } from "./times.js";
 
 /** @param {HTMLElement} element @param {string} pad @param {(words: string) => void} notify says what came of a button
  * @param {string} failed what is said if nothing did */
@@ -9,7 +9,7 @@ export function told(element, pad, notify, failed) {
   new ResizeObserver(() => measure(element)).observe(element);
   document.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    if (!form.closest("#notices, #organise")) return;
+    if (!form.closest("#notices, #organise, #here-list")) return;
     event.preventDefault(); // an editor that is open stays so
     void press(form, notify, failed);
   });
@@ -63,7 +63,10 @@ function staysInSight(element) {
 
 /** @param {HTMLElement} element */
 function localTimes(element) {
-  for (const time of element.querySelectorAll("time")) showTime(time);
+  for (const time of element.querySelectorAll("time")) {
+    showTime(time);
+    if (time.hasAttribute("data-near")) time.textContent = clockTime(new Date(time.dateTime));
+  }
 }
 
 /** @param {HTMLFormElement} form @param {(words: string) => void} notify @param {string} failed */

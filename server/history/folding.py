@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 from pycrdt import Doc, Text, TransactionEvent
 
-from ..pads.document import ROOT
 from ..pads.guard import check_state_vector
-from ..pads.update import decode, root_parent
+from ..pads.update import ROOT, decode, root_parent
 from ..store.records import Change
 from .past import doc_at, replay
 

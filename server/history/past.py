@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pycrdt import Doc, Text
 
-from ..pads.document import ROOT
+from ..pads.update import ROOT
 from ..store.records import Change
 
 

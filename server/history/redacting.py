@@ -8,8 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..pads.document import ROOT
-from ..pads.update import Range, Struct, decode, encode, root_parent
+from ..pads.update import ROOT, Range, Struct, decode, encode, root_parent
 from .weave import ALIVE, Piece, Weave
 
 _PARENT = root_parent(ROOT)

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..pads.document import ROOT
-from ..pads.update import Id, Range, Struct, encode, root_parent
+from ..pads.update import ROOT, Id, Range, Struct, encode, root_parent
 from ..store.records import Credit
 from .weave import Piece, Weave
 

@@ -11,9 +11,8 @@ Pure, but slow for a long history, about 5 µs a piece: make it in a thread.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..pads.document import ROOT
 from ..pads.guard import Merge
-from ..pads.update import Id, Range, Struct, decode, root_parent
+from ..pads.update import ROOT, Id, Range, Struct, decode, root_parent
 from ..store.records import Change, Credit
 
 ALIVE = 1 << 62

@@ -14,10 +14,14 @@ from functools import cached_property
 
 from pycrdt import Doc, Subscription, Text, TransactionEvent, merge_updates
 
+from ..history.weave import Weave
+from ..store.records import Change
 from .difference import edits
 from .guard import Guard, Verdict, check_state_vector
+from .update import ROOT, Id
 
-ROOT = "text"
+MAX_ORDERED = 60_000
+"""Bytes of a doc whose whole order is looked at, some 20 ms, before somebody's edit is refused for its place."""
 
 _MERGE_AT_ONCE = 64
 """Updates given to one `merge_updates`, which is quadratic in their number."""
@@ -50,7 +54,7 @@ class Document:
     @cached_property
     def guard(self) -> Guard:
         """What judges updates. It takes longer to load than the doc does, so it is left until somebody edits."""
-        guard = Guard(ROOT)
+        guard = Guard(ROOT, self._are_next)
         try:
             guard.load(self._doc.get_update())
         except Exception as error:
@@ -209,6 +213,18 @@ class Document:
             self._at_most = len(self._text)
         except BaseException as error:
             raise _broken(error) from error
+
+    def _are_next(self, left: Id | None, right: Id | None) -> bool:
+        """Whether two characters are next to each other now, as the text's order is found without the CRDT library."""
+        update = self.update()
+        if len(update) > MAX_ORDERED:
+            return False
+        before: Id | None = None
+        for piece in Weave([Change(1, 0, None, update)]).pieces:
+            if (before, (piece.client, piece.clock)) == (left, right):
+                return True
+            before = (piece.client, piece.end - 1)
+        return (before, None) == (left, right)
 
     def _changed(self, event: TransactionEvent) -> None:
         self._news = event.update

@@ -14,9 +14,9 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
 from ..errors import BadUpdate, Gap
-from .neighbours import Neighbours
+from .neighbours import AreNext, Neighbours, never
 from .protocol import read_varuint
-from .update import MAX_CLOCK, Id, Range, Struct, Update, decode, decode_typed, encode, read_count, root_parent
+from .update import MAX_CLOCK, ROOT, Id, Range, Struct, Update, decode, decode_typed, encode, read_count, root_parent
 
 # Structs of one update that may go to the very same place, between the same two characters. One client never puts two
 # there, for the first then lies between; so this is how many people may do so unseen by each other. Yjs compares each
@@ -65,13 +65,17 @@ class Verdict(NamedTuple):
 
 
 class Guard:
-    """The guard of one doc, whose only content is the Y.Text named `root`. `clocks` is the doc's state vector."""
+    """The guard of one doc, whose only content is the Y.Text named `root`. `clocks` is the doc's state vector.
 
-    def __init__(self, root: str = "text") -> None:
+    `are_next` tells whether two characters are next to each other in the doc. It is asked rarely, and may take a while.
+    """
+
+    def __init__(self, root: str = ROOT, are_next: AreNext = never) -> None:
         self.clocks: dict[int, int] = {}
         self._halves: Halves = {}
         self._neighbours = Neighbours()
         self._parent = root_parent(root)
+        self._are_next = are_next
 
     def load(self, update: bytes) -> None:
         """Take over state that this server has stored: it was checked when it came, and may be of any shape by now."""
@@ -126,7 +130,7 @@ class Guard:
 
     def _judge(self, data: bytes, *, trusted: bool = False, shut: Container[int] = ()) -> Verdict:
         update = decode(data, self._parent, sys.maxsize if trusted else MAX_STRUCTS)
-        neighbours = Neighbours(self._neighbours)
+        neighbours = Neighbours(self._neighbours, self._are_next)
         put = neighbours.put_trusted if trusted else neighbours.put
         merge = Merge(update.sections, self.clocks, put, shut)
         merge.run()

@@ -9,10 +9,14 @@ nothing is ever taken out, deleted characters neither. So of two neighbours, eit
 2. the left one was put left of the right one, or
 3. neither saw the other: then they, or what the left one follows on from, were put right of the same character, and Yjs
    orders such siblings by client id.
+
+The third is the rule for honest siblings. Where somebody has put text with the aim to mislead, Yjs may order them in
+other ways, and then whoever types there goes by that order: so before a place is refused, `are_next` is asked.
 """
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Callable
 
 from ..errors import BadUpdate
 from .update import Id, Struct
@@ -24,23 +28,32 @@ _NOBODY = -1  # the client of a neighbour that isn't there, at the text's beginn
 _Runs = tuple["array[int]", "array[int]"]  # first clocks, ascending; and for each four numbers: the ids left and right
 
 
+AreNext = Callable[[Id | None, Id | None], bool]
+
+
+def never(left: Id | None, right: Id | None) -> bool:
+    """Where there is no doc to ask."""
+    return False
+
+
 class Neighbours:
     """The runs of a doc's history: characters that one client put one after the other, at one place.
 
     36 bytes for each: its first clock, and the ids left and right of it. `known` are the runs that came before these.
     """
 
-    __slots__ = ("_known", "_runs", "_steps")
+    __slots__ = ("_are_next", "_known", "_runs", "_steps")
 
-    def __init__(self, known: "Neighbours | None" = None) -> None:
+    def __init__(self, known: "Neighbours | None" = None, are_next: "AreNext | None" = None) -> None:
         self._runs: dict[int, _Runs] = {}  # by client
         self._known = known
+        self._are_next = are_next or never
         self._steps = MAX_STEPS
 
     def put(self, struct: Struct) -> None:
         """Note a struct whose neighbours are here. BadUpdate if they never can have been neighbours."""
         if not self.goes_on(struct):
-            if not self._met(struct.origin, struct.right):
+            if not self._met(struct.origin, struct.right) and not self._are_next(struct.origin, struct.right):
                 raise BadUpdate("The update puts text between two characters that never were next to each other.")
             self._add(struct)
 

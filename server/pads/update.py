@@ -19,6 +19,8 @@ from .protocol import read_varuint, varuint
 
 MAX_CLOCK = 1 << 30  # yrs keeps clocks in 32 bits; past them they wrap, and a later edit is lost
 
+ROOT = "text"  # the name of a pad's one shared type
+
 Id = tuple[int, int]  # (client, clock): one UTF-16 code unit of the doc's history, for ever
 
 _HAS_ORIGIN, _HAS_RIGHT_ORIGIN, _HAS_NEIGHBOUR = 0x80, 0x40, 0xC0

@@ -31,6 +31,11 @@ class StoredPad:
             self.doc.apply_update(payload)
         return self.doc
 
+    def changes(self) -> list[bytes]:
+        """The updates of all its changes, in order."""
+        select = "SELECT payload FROM changes WHERE pad = (SELECT id FROM pads WHERE key = ?) ORDER BY sequence"
+        return [payload for (payload,) in self._database.execute(select, (self._pad,))]
+
     def __enter__(self) -> Self:
         return self
 

@@ -3,8 +3,7 @@ import random
 from server.history.attribution import Mark, Run, runs, written
 from server.history.folding import fold
 from server.history.weave import Weave
-from server.pads.document import ROOT
-from server.pads.update import decode, root_parent
+from server.pads.update import ROOT, decode, root_parent
 from server.store.records import Credit
 
 from .written import Pad, Person

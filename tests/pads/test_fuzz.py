@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-DECISIONS = int(os.environ.get("ROSTERPAD_FUZZ_DECISIONS", "20000"))
+DECISIONS = int(os.environ.get("ROSTERPAD_FUZZ_DECISIONS", "300000"))
 
 
 def test_dishonest_updates_break_no_doc(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
-from html import escape
+from html import escape, unescape
 from urllib.parse import quote, urljoin
 
 from starlette.requests import Request
@@ -112,7 +112,7 @@ def _pack_one(folder: zipfile.ZipFile, each: ArchivedFile, base: str) -> Listed:
 def _page(each: ArchivedFile, name: str, base: str) -> bytes:
     """The page, with links that lead within the folder, or to the server that it is from."""
     here = urljoin(base, quote(each.name))
-    text = _RELATIVE.sub(lambda found: f' href="{escape(urljoin(here, found[1]))}"', each.page.decode())
+    text = _RELATIVE.sub(lambda found: f' href="{escape(urljoin(here, unescape(found[1])))}"', each.page.decode())
     links = f'<nav class="links"><a href="../../index.html">↑</a> <a href="{quote(name)}.md">Markdown</a></nav>'
     return text.encode().replace(pages.LINKS, links.encode(), 1)
 

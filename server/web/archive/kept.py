@@ -62,7 +62,7 @@ def _answer(request: Request, found: ArchivedPad, body: bytes, policy: str) -> R
         "Cache-Control": "public, no-cache" if may(anyone, Act.READ) else "private, no-cache",
         "Vary": "Accept-Encoding" if for_all else "Accept-Encoding, Cookie",
         **EVERYWHERE,
-        "content-security-policy": policy,
+        "content-security-policy": " ".join([policy, *services(request).config.embed_origins.split()]),
         **({name.lower(): value for name, value in INDEXED.items()} if _is_listed(found) else {}),
     }
     if may(anyone, Act.READ) and (for_all or access.of(request) is None):

@@ -5,14 +5,17 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from server.access import identity
 from server.access.policy import Policy
+from server.app import create_app
+from server.config import Config
 from server.errors import Archived
 from server.sessions.orders import Act, Archive, HostActs
 
-from ..site import Site, running
+from ..site import BASE, Site, running
 
 HOST = "a" * 32
 STRANGER = "b" * 32
@@ -309,3 +312,14 @@ async def test_words_that_are_redacted_are_out_of_the_archive_and_its_index(tmp_
         each.name for each in (tmp_path / "data").iterdir() if each.is_file() and secret.encode() in each.read_bytes()
     ]
     assert held == []
+
+
+async def test_sites_that_may_show_pads_in_a_frame_may_show_archived_ones(tmp_path: Path) -> None:
+    app = create_app(Config(data=tmp_path / "data", embed_origins="https://a.example https://b.example"))
+    transport = httpx.ASGITransport(app)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=BASE) as client:
+        client.cookies.set(identity.COOKIE, HOST)
+        await client.put("/web.md", content="# Web\n")
+        await client.post("/web/archive", data={"names": "kept"})
+        policy = (await client.get("/web")).headers["content-security-policy"]
+    assert policy.endswith("; frame-ancestors 'self' https://a.example https://b.example")

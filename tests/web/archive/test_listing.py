@@ -15,7 +15,14 @@ from server.web.archive.listing import excerpt
 
 from ..site import Site, running
 
-TEXT = "# %(title)s\n\n## Call\n\n2017-%(month)02d-10 12:00 UTC\n\nNotes <b>&amp; [other](/second) and [own](#call)\n"
+TEXT = """# %(title)s
+
+## Call
+
+2017-%(month)02d-10 12:00 UTC
+
+Notes <b>&amp; [other](/second?a=1&b=2) and [own](#call)
+"""
 
 
 @pytest.fixture
@@ -103,7 +110,7 @@ async def test_the_download_is_a_folder_whose_links_stay_within_it(site: Site) -
     assert re.findall(r'href="([^"]*)"', page) == [
         "../../index.html",
         "first.md",
-        "https://pads.example/second",
+        "https://pads.example/second?a=1&amp;b=2",
         "#h-call",
     ]
     assert packed.read("archive/2017/09/first.md").decode() == TEXT % {"title": "first", "month": 9}

@@ -85,7 +85,7 @@ export class ChatLink {
     button.type = "button";
     button.className = "plain";
     button.setAttribute("aria-expanded", "false");
-    button.innerHTML = '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="M4 5h16v11H9l-5 4z"/></svg><span class="label"></span><span class="new" hidden></span>';
+    button.innerHTML = '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="M4 5h16v11H9l-5 4z"/></svg><span class="label"></span> <span class="new" hidden></span>';
     button.addEventListener("click", () => this.#toggle());
     document.getElementById("share")?.before(button);
     this.#button = button;

@@ -13,7 +13,7 @@ const PATIENCE_MS = 10_000;
 /**
  * @typedef {import("./link.js").ChatMessage} ChatMessage
  * @typedef {import("./link.js").Said} Said
- * @typedef {{ text: string, item: HTMLElement, timer: number }} Sending
+ * @typedef {{ text: string, item: HTMLElement, timer: number, left: boolean }} Sending `left` once it left this browser
  */
 
 export class Panel {
@@ -31,7 +31,8 @@ export class Panel {
     this.say = link.say;
     this.title = element("h2", { id: "chat-title", tabIndex: -1 }, this.say("chat"));
     this.older = element("button", { type: "button", className: "plain", hidden: true, onclick: () => this.#older() }, this.say("chat_older"));
-    this.list = element("ol", { role: "log", "aria-live": "off", "aria-labelledby": "chat-title", tabIndex: 0 });
+    this.list = element("ol");
+    this.log = element("div", { className: "log", role: "log", "aria-live": "off", "aria-labelledby": "chat-title", tabIndex: 0 }, this.list);
     this.empty = element("p", { className: "hint", hidden: true }, this.say("chat_empty"));
     this.news = element("p", { className: "hint", role: "status" });
     this.input = element("textarea", { id: "chat-text", rows: 2, maxLength: link.longest, required: true });
@@ -41,7 +42,7 @@ export class Panel {
     const close = element("button", { type: "button", className: "plain", onclick: () => this.toggle() }, this.say("close"));
     this.element = element("section", { id: "chat", "aria-labelledby": "chat-title" },
       element("div", { className: "head" }, this.title, close),
-      element("div", { className: "scroll" }, this.older, this.empty, this.list), this.news, this.form, this.readOnly);
+      element("div", { className: "scroll" }, this.older, this.empty, this.log), this.news, this.form, this.readOnly);
     this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle());
     document.getElementById("pad")?.after(this.element);
     new MutationObserver(() => this.#roleChanged()).observe(document.body, { attributeFilter: ["data-role"] });
@@ -68,7 +69,7 @@ export class Panel {
   /** @param {ChatMessage} told */
   tell(told) {
     if (told.lost) this.#lost();
-    if (told.on && this.shown) this.link.ask({ older: null });
+    if (told.on) this.#connected();
     if (told.messages) this.#page(told.messages, told.before ?? null, told.more ?? false);
     if (told.said) this.#said(told.said);
     if (told.deleted !== undefined) this.#deleted(told.deleted);
@@ -77,7 +78,13 @@ export class Panel {
   }
 
   #lost() {
-    for (const key of [...this.#sending.keys()]) this.#failed(key, this.say("chat_lost"));
+    for (const [key, { left }] of [...this.#sending]) if (left) this.#failed(key, this.say("chat_lost"));
+  }
+
+  /** What never left goes now; what may have arrived goes only by its button, for it would be there twice. */
+  #connected() {
+    if (this.shown) this.link.ask({ older: null });
+    for (const [key, { left }] of [...this.#sending]) if (!left) this.#again(key);
   }
 
   destroy() {
@@ -132,13 +139,14 @@ export class Panel {
   /** @param {string} text */
   #give(text) {
     const key = Math.random().toString(36).slice(2);
-    const sending = { text, item: pending(text, this.say), timer: 0 };
+    const sending = { text, item: pending(text, this.say), timer: 0, left: true };
     this.list.append(sending.item);
     this.#sending.set(key, sending);
     const fail = () => this.#failed(key, this.say("chat_lost"));
     sending.timer = window.setTimeout(fail, PATIENCE_MS);
     this.#toEnd();
-    if (!this.link.ask({ say: text, name: loadIdentity(this.say).name, key })) fail();
+    sending.left = this.link.ask({ say: text, name: loadIdentity(this.say).name, key });
+    if (!sending.left) this.#failed(key, this.say("chat_away"));
   }
 
   /** @param {string} key */
@@ -155,7 +163,7 @@ export class Panel {
     const sending = this.#sending.get(key);
     if (!sending) return void (this.news.textContent = why);
     clearTimeout(sending.timer);
-    const again = element("button", { type: "button", className: "plain", onclick: () => this.#again(key) }, this.say("chat_again"));
+    const again = element("button", { type: "button", className: "plain", onclick: () => (this.#again(key), this.input.focus()) }, this.say("chat_again"));
     const failed = element("p", { className: "failed", role: "alert" }, this.say("chat_failed", { why }));
     sending.item.querySelector(".state")?.replaceChildren(failed, again);
     this.#toEnd();
@@ -166,7 +174,6 @@ export class Panel {
     const text = this.#sending.get(key)?.text;
     this.#settle(key);
     if (text) this.#give(text);
-    this.input.focus();
   }
 
   /** @param {Said} said */
@@ -174,7 +181,7 @@ export class Panel {
     if (!this.#messages.size && !this.shown) return; // all is asked for when it opens
     const atEnd = this.#isAtEnd();
     this.#messages.set(said.id, said);
-    this.list.setAttribute("aria-live", said.mine ? "off" : "polite");
+    this.log.setAttribute("aria-live", said.mine ? "off" : "polite");
     this.#insert(said);
     this.empty.hidden = true;
     if (atEnd || said.mine) this.#toEnd();
@@ -185,7 +192,7 @@ export class Panel {
   #page(messages, before, more) {
     if (before === null) this.#messages.clear();
     for (const said of messages) this.#messages.set(said.id, said);
-    const scroller = this.list.parentElement;
+    const scroller = this.log.parentElement;
     const fromEnd = scroller ? scroller.scrollHeight - scroller.scrollTop : 0;
     this.older.hidden = !more;
     this.#draw();
@@ -209,7 +216,7 @@ export class Panel {
   }
 
   #draw() {
-    this.list.setAttribute("aria-live", "off");
+    this.log.setAttribute("aria-live", "off");
     const all = [...this.#messages.values()].sort((a, b) => a.id - b.id);
     this.list.replaceChildren(...all.map((said) => this.#item(said)), ...[...this.#sending.values()].map(({ item }) => item));
     this.empty.hidden = this.list.childElementCount > 0;
@@ -230,12 +237,12 @@ export class Panel {
   }
 
   #isAtEnd() {
-    const scroller = this.list.parentElement;
+    const scroller = this.log.parentElement;
     return !scroller || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
   }
 
   #toEnd() {
-    const scroller = this.list.parentElement;
+    const scroller = this.log.parentElement;
     if (scroller) scroller.scrollTop = scroller.scrollHeight;
   }
 }

@@ -28,6 +28,7 @@ from . import (
 from .care import Care
 from .chat import SqliteChats
 from .crashes import CrashCounts
+from .handovers import SqliteHandovers
 from .identities import identity
 from .lock import Lock
 from .readers import Readers
@@ -79,6 +80,7 @@ class SqliteStore(Care, CrashCounts):
             self._readers = Readers(self.path)
             await self._readers.open()
             self.chats = SqliteChats(self._writer, self._readers)
+            self.handovers = SqliteHandovers(self._writer, self._readers)
         except StoreUnavailable:
             self._lock.release()
             raise

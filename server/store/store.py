@@ -5,6 +5,7 @@ from typing import Protocol
 
 from ..access.policy import Access, Policy, Role
 from .chat import KeepsChats
+from .handovers import KeepsHandovers
 from .records import (
     ArchivedEntry,
     ArchivedFile,
@@ -36,6 +37,10 @@ class Store(Protocol):
 
     Calls that write return when what they wrote is synced to disk, and not before.
     """
+
+    @property
+    def handovers(self) -> KeepsHandovers:
+        """Links that hand an identity over to another device."""
 
     @property
     def chats(self) -> KeepsChats:

@@ -1,6 +1,6 @@
 """Whose browser asks. One that is here for the first time gets an identity with the answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
@@ -10,10 +10,14 @@ from ..access.identity import Identity
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """A browser. `cookie` is the `Set-Cookie` that gives it its identity, None if it has it already."""
+    """A browser. `cookie` is the `Set-Cookie` that gives it its identity, None if it has it already.
+
+    `token` is the identity's own, which is nobody else's to see.
+    """
 
     identity: Identity
     cookie: str | None
+    token: str = field(repr=False)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -23,8 +27,9 @@ class Browser:
 
 def of(connection: HTTPConnection) -> Browser:
     """The browser at the other end."""
-    if known := identity.of(connection.cookies.get(identity.COOKIE, "")):
-        return Browser(known, None)
+    token = connection.cookies.get(identity.COOKIE, "")
+    if known := identity.of(token):
+        return Browser(known, None, token)
     return _with(connection, identity.new_token())
 
 
@@ -35,4 +40,4 @@ def renewed(connection: HTTPConnection) -> Browser:
 
 def _with(connection: HTTPConnection, token: str) -> Browser:
     secure = connection.scope["scheme"] in ("https", "wss")
-    return Browser(identity.by(token), identity.set_cookie(token, secure=secure))
+    return Browser(identity.by(token), identity.set_cookie(token, secure=secure), token)

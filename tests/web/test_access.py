@@ -35,6 +35,7 @@ ANSWERS = {
     "GET /p/{pad}": 301,
     "GET /{pad}/organise/join/{token}": 308,
     "GET /-/static/{file}": 404,
+    "GET /-/me/device/{token}": 404,
 }
 
 

@@ -74,16 +74,11 @@ async def show(
     request: Request,
     here: Host,
     *,
-    link: str | None = None,
-    alone: bool = False,
     added: Added | None = None,
     error: RosterpadError | None = None,
     given: Mapping[str, str] | None = None,
 ) -> Response:
-    """The page with a new organiser `link`, somebody `added`, or what kept a form from being taken and what it held.
-
-    `alone` says that the link left no other organisers.
-    """
+    """The page with somebody `added`, or what kept a form from being taken and what it held."""
     at = services(request)
     kept = await at.store.rosters(here.room.name)
     found = await _tables(request, here, kept)
@@ -98,8 +93,6 @@ async def show(
         "error": say(error.sentence) if error and not isinstance(error, Invalid) else None,
         "wrong": {name: say(wrong) for name, wrong in error.fields.items()} if isinstance(error, Invalid) else {},
         "given": given or {},
-        "link": link,
-        "alone": alone,
         "names_for": kept.names_for,
         "listed": await at.store.is_listed(here.room.name),
         "log": [(moment(each.at), each, _title(found, each.session)) for each in await at.store.log(here.room.name)],

@@ -11,7 +11,7 @@ from ..access import identity
 from ..access.policy import Act, Role
 from ..errors import BadRequest, TooLarge
 from ..pads import names
-from . import access, admission, conditional, makers, past
+from . import access, admission, conditional, makers, past, preview
 from .admission import admit_pad
 from .archive import kept
 from .cards.data import as_data
@@ -33,6 +33,8 @@ async def pad(request: Request) -> Response:
         return RedirectResponse(url(room.name), status_code=301, headers={"Cache-Control": "no-cache"})
     if not room.sequence and not admission.may_make(request):
         return makers.ask(request, room.name)
+    if preview.wanted(request, room):
+        return await preview.stranger(request, room)
     page = await services(request).pages.of(room).page(access.role(request, room))
     return _page(request, page, INDEXED if room.audience.access.for_search_engines else {})
 

@@ -122,6 +122,12 @@ class PadPage:
             page = self._pages[shown] = self._write(await self.rendered(), access, notices, shown)
         return page
 
+    async def preview(self, role: Role | None) -> bytes:
+        """The page for a role, to be looked at only. Raises `StoreUnavailable`."""
+        rendered, access = await self.rendered(), self._room.audience.access
+        fields = self._shown(rendered, access, role or Role.READER)
+        return self._templates.render("pad.html", {**fields, "preview": True})
+
     async def _read(self) -> tuple[Committed, PadRosters]:
         """Text and rosters of one sequence: the store may be a turn ahead of what the room has published."""
         while True:
@@ -145,17 +151,27 @@ class PadPage:
         etag = f'"{version}-{committed.updated}-{self._templates.version}"'
         return Rendered(self._room.name, etag, committed, version, until, shown, made, rosters)
 
-    def _write(self, rendered: Rendered, access: Access, notices: str, role: Role) -> Page:
-        settings = {
+    def _shown(self, rendered: Rendered, access: Access, role: Role) -> Mapping[str, object]:
+        return {
+            **self._fields(rendered),
+            **self._settings(access),
+            **told_in(self._room, role),
+            "role": role.word,
+        }
+
+    def _settings(self, access: Access) -> Mapping[str, object]:
+        return {
             "anyone": access.policy.value,
             "history_for": access.history_for.word,
             "sessions_by": access.sessions_by.value,
             "idle": idle_days(self._room),
             "chat": access.chat,
         }
+
+    def _write(self, rendered: Rendered, access: Access, notices: str, role: Role) -> Page:
+        settings = self._settings(access)
         said = "-".join(str(each) for each in (*settings.values(), notices)).replace(" ", "_")
-        fields = {**self._fields(rendered), **settings, **told_in(self._room, role), "role": role.word}
-        body = self._templates.render("pad.html", fields)
+        body = self._templates.render("pad.html", self._shown(rendered, access, role))
         etag = f'"{"listed-" if access.listed else ""}{said}-{role.word}-{rendered.etag[1:]}'
         alike = access.policy is Policy.EDIT and access.sessions_by is not SessionsBy.HOSTS and not notices
         return Page(rendered, access.policy, alike, (*_settings(access), notices), etag, body)

@@ -1,7 +1,7 @@
 """`/{pad}/settings`: what anyone with a pad's address may do, and links that give roles. Plain forms of organisers."""
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ..access import identity
 from ..access.policy import Policy, Role, SessionsBy
@@ -78,11 +78,16 @@ async def make(request: Request) -> Response:
     role = next((each for each in Role if each.word == fields.get("role")), None)
     if role is None:
         raise BadRequest("A link makes somebody a reader, a participant, an editor or an organiser.")
+    wants_data = "application/json" in request.headers.get("accept", "")
+    if not name and wants_data:
+        raise Invalid({"name": Sentence("Say whom the link is for.")})
     if not name:
         return await show(request, here, given=role, error=Invalid({"name": Sentence("Say whom the link is for.")}))
     token = identity.new_token()
     await services(request).store.make_link(here.room.name, role, name, identity.by(token).token_hash)
     link = f"{str(request.base_url).rstrip('/')}{pad.url(here.room.name)}/join/{token}"
+    if wants_data:
+        return JSONResponse({"link": link}, status_code=201, headers=PRIVATE)
     return await show(request, here, link=link, name=name)
 
 
@@ -113,10 +118,14 @@ async def show(
     link: str | None = None,
     delete_link: str | None = None,
     name: str = "",
+    alone: bool | None = None,
     given: Role = Role.PARTICIPANT,
     error: Invalid | None = None,
 ) -> Response:
-    """The page, with a link that was made, or what kept a form from being taken."""
+    """The page, with a link that was made, or what kept a form from being taken.
+
+    `alone` says of a new organiser link whether it left no other organisers.
+    """
     at = services(request)
     fields = {
         "pad": here.room.name,
@@ -130,6 +139,7 @@ async def show(
         "link": link,
         "delete_link": delete_link,
         "name": name,
+        "alone": alone,
         "given": given.word,
         "wrong": {field: say(wrong) for field, wrong in error.fields.items()} if error else {},
         "done": request.query_params.get("done", "") if error is None and link is None and delete_link is None else "",

@@ -77,7 +77,7 @@ start();
 function start() {
   document.documentElement.classList.add("ready");
   showTime(updated);
-  share(/** @type {HTMLButtonElement} */ (byId("share")), say, notice.show, () => byId("anyone").textContent ?? "");
+  share(/** @type {HTMLButtonElement} */ (byId("share")), pad, say, notice.show, () => byId("anyone").textContent ?? "");
   onKey(() => mayEdit() && editor.open());
   onClick(text.element, (node, y) => mayEdit() && editor.open(text.lineOf(node, y)));
   byId("start").addEventListener("click", () => editor.open());

@@ -270,7 +270,10 @@ def test_the_address_is_shared_by_copying_it(visitors: Visitors) -> None:
     put(visitors, "text")
     page = read(visitors, permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Share").click()
-    expect(page.get_by_role("button", name="Address copied")).to_be_visible()
+    dialog = page.get_by_role("dialog", name="Share this pad")
+    expect(dialog).to_contain_text("Anyone with this address can read and edit this pad.")
+    dialog.get_by_role("button", name="Copy: Address of this pad").click()
+    expect(dialog.get_by_role("status")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == f"{visitors.server.url}/pad"
 
 

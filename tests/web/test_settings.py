@@ -212,3 +212,28 @@ async def test_open_sockets_hear_of_a_link_that_is_taken_and_revoked(calls: Live
         assert (await hears(reader, "state"))[0]["role"] == "editor"
         await asyncio.to_thread(revoke, calls)
         assert (await hears(reader, "state"))[0]["role"] == "reader"
+
+
+def test_a_stranger_is_shown_by_the_policy_to_organisers_alone_and_can_do_nothing_there(calls: LiveServer) -> None:
+    set_policy(calls, "sign up")
+    seen = client(calls, ADA).get("/calls?as=stranger")
+    assert 'id="preview"' in seen.text
+    assert 'data-role="participant"' in seen.text
+    assert "<script" not in seen.text
+    assert seen.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    assert (seen.headers["cache-control"], "set-cookie" in seen.headers) == ("no-store", False)
+    for who in (BEN, None):
+        assert 'id="preview"' not in client(calls, who).get("/calls?as=stranger").text
+    set_policy(calls, "nothing")
+    hidden = client(calls, ADA).get("/calls?as=stranger")
+    assert (hidden.status_code, "Secret" in hidden.text) == (403, False)
+
+
+def test_a_link_is_made_as_data(calls: LiveServer) -> None:
+    data = {"Accept": "application/json"}
+    made = client(calls, ADA).post("/calls/settings/links", {"role": "editor", "name": "The team"}, data)
+    assert made.status_code == 201
+    assert re.fullmatch(rf"{calls.url}/calls/join/[0-9a-f]{{32}}", made.json()["link"])
+    refused = client(calls, ADA).post("/calls/settings/links", {"role": "editor", "name": " "}, data)
+    assert (refused.status_code, refused.json()["error"]) == (422, "Say whom the link is for.")
+    assert client(calls, BEN).post("/calls/settings/links", {"role": "editor", "name": "x"}, data).status_code == 403

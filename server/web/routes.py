@@ -129,7 +129,6 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}/settings/lock", locking.lock, methods=["POST"]),
     Route("/{pad}/settings/blocks/{block:int}/end", blocking.end, methods=["POST"]),
     Route("/{pad}/settings/chat", settings.set_chat, methods=["POST"]),
-    Route("/{pad}/settings/begun", starts.begun, methods=["POST"]),
     Route("/{pad}/settings/links", settings.make, methods=["POST"]),
     Route("/{pad}/settings/links/{link:int}/revoke", settings.revoke, methods=["POST"]),
     _resource("/{pad}/import", GET=imports.page, POST=imports.preview),

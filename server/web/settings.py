@@ -6,7 +6,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from ..access import identity
 from ..access.policy import Policy, Role, SessionsBy
 from ..errors import BadRequest, Invalid
-from ..pads.room import Room
 from ..sentences import Sentence
 from ..sessions.orders import ChangeSessions
 from . import access, forms, pad
@@ -60,15 +59,10 @@ async def set_chat(request: Request) -> Response:
     here, fields = await _begin(request)
     if fields.get("chat") not in ("on", "off"):
         raise BadRequest("A chat is switched on or off.")
-    await switch_chat(request, here.room, fields["chat"] == "on")
+    await services(request).store.chats.switch(here.room.name, fields["chat"] == "on")
+    await access.tell(request, here.room)
+    services(request).chats.switched(here.room)
     return await _back(request, here, f"chat-{fields['chat']}")
-
-
-async def switch_chat(request: Request, room: Room, on: bool) -> None:
-    """Let a pad have a chat, or hide the one it has: whoever has the pad open hears of it."""
-    await services(request).store.chats.switch(room.name, on)
-    await access.tell(request, room)
-    services(request).chats.switched(room)
 
 
 async def make(request: Request) -> Response:

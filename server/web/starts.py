@@ -9,8 +9,6 @@ from ..errors import NotFound
 from ..sessions import series, when
 from ..sessions.series import Every
 from ..sessions.when import When
-from . import forms, settings
-from .organise_access import host
 from .services import services
 
 NAMES = ("blank", "webinars", "discussion")
@@ -26,15 +24,6 @@ async def start(request: Request) -> Response:
         raise NotFound("There are templates called %(names)s.", names=", ".join(NAMES))
     body = services(request).templates.render(f"pads/{name}.md", {"dates": _dates(datetime.now(UTC))})
     return Response(body, media_type="text/markdown", headers={"Cache-Control": "no-store"})
-
-
-async def begun(request: Request) -> Response:
-    """The pad was begun with one of the texts: what goes with it is switched on, a discussion's chat."""
-    forms.admit(request)
-    here, fields = await host(request), await forms.fields(request)
-    if fields.get("name") == "discussion":
-        await settings.switch_chat(request, here.room, True)
-    return Response(status_code=204)
 
 
 def _dates(now: datetime) -> tuple[str, ...]:

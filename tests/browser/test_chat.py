@@ -143,3 +143,14 @@ def test_older_messages_come_by_a_button_and_are_not_read_aloud(visitors: Visito
     expect(items).to_have_count(60)
     expect(items.first).to_contain_text("message 0")
     expect(panel.get_by_role("button", name="Older messages")).to_be_hidden()
+
+
+def test_a_discussion_begins_with_a_chat_and_webinars_without_one(visitors: Visitors) -> None:
+    for name, button in (("talk", "A discussion"), ("calls", "Webinars to sign up for")):
+        page = visitors.new().page
+        page.goto(f"{visitors.server.url}/{name}")
+        page.locator("#editor").get_by_role("button", name=button).click()
+        expect(page.locator("#status")).to_have_text("Saved")
+        expect(page.locator("#chat-link")).to_have_count(1 if name == "talk" else 0)
+    expect(page.locator("#editor")).to_contain_text("hosts")
+    expect(page.locator("#chat-link")).to_have_count(0)

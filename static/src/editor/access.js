@@ -1,4 +1,5 @@
 import { clockTime } from "../reading/times.js";
+import { download } from "./download.js";
 
 /** Who may write. @type {Set<string>} */
 const WRITERS = new Set(["organiser", "editor"]);
@@ -18,7 +19,7 @@ export function access(session, notice, say, lock) {
     locked = next;
     shown = why;
     if (refusal) return;
-    if (why) notice.show(why);
+    if (why) notice.show(why, ...(session.unsent ? [download(session, say)] : []));
     else notice.clear();
   };
   update();

@@ -1,4 +1,5 @@
 import { lockedUntil } from "./access.js";
+import { download } from "./download.js";
 import { element } from "./element.js";
 
 const KNOWN = new Set([4400, 4403, 4404, 4410, 4413, 4422, 4429]);
@@ -24,20 +25,4 @@ export function refusal(session, notice, say, restart) {
     notice.show(why, ...(session.unsent ? [download(session, say)] : []), ...(code === DELETED ? [] : [again]));
   });
   return { destroy: off };
-}
-
-/** @param {import("../provider/session.js").Session} session @param {import("./phrases.js").Phrases} say */
-function download(session, say) {
-  const onclick = () => {
-    saveFile(`${session.pad}.md`, session.text.toString());
-    session.unsent = false;
-  };
-  return element("button", { type: "button", className: "primary", onclick }, say("refused_download"));
-}
-
-/** @param {string} name @param {string} text */
-function saveFile(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
-  element("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

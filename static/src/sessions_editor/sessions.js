@@ -8,6 +8,8 @@ import { starts } from "./starts.js";
 
 /** The text to begin with in which hosts invite people. */
 const PINNED = "webinars";
+/** And the one whose pad has a chat. */
+const CHATTY = "discussion";
 
 /**
  * @typedef {import("@codemirror/view").EditorView} EditorView
@@ -78,12 +80,13 @@ export function sessions(session, say, news) {
     if (await askSession("new", blank(), send, away, proposes())) view.focus();
   }
 
-  /** Fills an empty pad; of one with webinars only hosts change the sessions, from the beginning.
+  /** Fills an empty pad; of one with webinars only hosts change the sessions, from the beginning; a discussion has a chat.
    * @param {EditorView} view @param {string} name */
   async function beginWith(view, name) {
-    if (!(await begin(view, name, away)) || name !== PINNED) return;
+    if (!(await begin(view, name, away))) return;
     await session.whenSaved();
-    if (decides() && (await pin(`/${encodeURIComponent(session.pad)}/settings/sessions`))) tell(say("sessions_by_hosts"));
+    if (name === CHATTY && decides()) await send(`/${encodeURIComponent(session.pad)}/settings/chat`, { chat: "on" });
+    if (name === PINNED && decides() && (await pin(`/${encodeURIComponent(session.pad)}/settings/sessions`))) tell(say("sessions_by_hosts"));
   }
 
   return {

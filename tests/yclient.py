@@ -25,7 +25,7 @@ class YClient:
     """One person's doc, on `pad` of the server at `ws_url` (as a Yjs provider is given it).
 
     `known` is a second doc with all that must be committed by now: what was heard from the server, and what it has
-    acknowledged. `closed` has (code, reason) of every close frame, `awareness` and `people` every payload heard.
+    acknowledged. `closed` has (code, reason) of every close frame, `awareness`, `people` and `chat` all payloads.
     """
 
     def __init__(self, ws_url: str, pad: str, *, acknowledges: bool = True) -> None:
@@ -35,6 +35,7 @@ class YClient:
         self.closed: list[tuple[int, str]] = []
         self.awareness: list[bytes] = []
         self.people: list[dict[str, object]] = []
+        self.chat: list[dict[str, object]] = []
         self.state: dict[str, Any] = {}
         self.sessions: dict[str, Any] = {}
         self.known = new_doc()
@@ -225,6 +226,8 @@ class Socket(picows.WSListener):
                 self.number = self.client.state["connection"]
             case wire.SESSIONS:
                 self.client.sessions = json.loads(wire.read_varbytes(data, 1))
+            case wire.CHAT:
+                self.client.chat.append(json.loads(wire.read_varbytes(data, 1)))
             case wire.PEOPLE:
                 self.client.people.append(json.loads(wire.read_varbytes(data, 1)))
             case 1:

@@ -15,6 +15,9 @@ from ..pads.guard import Merge
 from ..pads.update import ROOT, Id, Range, Struct, decode, root_parent
 from ..store.records import Change, Credit
 
+UNDONE_LEAST = 3
+"""Characters of deleted text that are known again: fewer somebody may just have typed once more."""
+
 ALIVE = 1 << 62
 """When what is still in the text died: never."""
 
@@ -63,19 +66,22 @@ class Weave:
         self._pieces: dict[int, list[Piece]] = {}
         self._in_order: Sequence[Piece] | None = None
         self._author: bytes | None = None
+        self._fresh: list[Piece] = []
         for change in changes:
             self.take(change)
 
     def take(self, change: Change) -> None:
         """Weave in the next change. Raises `BadUpdate`."""
         sections, deletes, _ = decode(change.update, _PARENT)
-        self.sequence, self._author = change.sequence, change.author
+        self.sequence, self._author, self._fresh = change.sequence, change.author, []
         merge = Merge(sections, self._clocks, self._put)
         merge.run()
         self._clocks.update(merge.clocks)
         for deleted in deletes:
             for piece in self._inside(deleted):
                 piece.died = min(piece.died, self.sequence)
+        for piece in self._fresh:
+            self._know_again(piece)
         self._in_order = None
 
     def credit(self, credit: Credit) -> None:
@@ -149,6 +155,27 @@ class Weave:
             piece.next, left.next = left.next, piece
         self._starts.setdefault(piece.client, []).append(piece.clock)
         self._pieces.setdefault(piece.client, []).append(piece)
+        if piece.right is not None and piece.text is not None and piece.end - piece.clock >= UNDONE_LEAST:
+            self._fresh.append(piece)
+
+    def _know_again(self, piece: Piece) -> None:
+        """Text that an undo brings back stays its author's.
+
+        Yjs makes a copy of what was deleted together, right before it (yjs/src/structs/Item.js, `redoItem`).
+        """
+        assert piece.right is not None
+        run = [self._beginning(piece.right)]
+        while (last := run[-1]).next and (last.client, last.end, last.died) == (
+            last.next.client, last.next.clock, last.next.died,
+        ):  # fmt: skip
+            run.append(last.next)
+        text = "".join([old.text or "" for old in run])
+        is_whole = run[0].died <= self.sequence and all(old.text is not None for old in run)
+        if is_whole and last.end - run[0].clock >= UNDONE_LEAST and (piece.text or "").startswith(text):
+            end = piece.clock + last.end - run[0].clock
+            if piece.end > end:
+                self._split(piece, end)
+            piece.author = run[0].author
 
     def _among_siblings(self, piece: Piece, left: Piece | None, right: Piece | None) -> Piece | None:
         """What a piece comes after, of those that others put at the same place unseen: Yjs orders them by client."""

@@ -1,5 +1,7 @@
 import random
 
+from pycrdt import UndoManager
+
 from server.history.attribution import Mark, Run, runs, written
 from server.history.folding import fold
 from server.history.weave import Weave
@@ -94,3 +96,31 @@ def test_it_is_right_before_and_after_folding() -> None:
         weave = Weave(kept)
         assert all(piece.author == clients[piece.client] for piece in weave.pieces)
         assert "".join(text for _, text in by_author(weave)) == pad.document.text
+
+
+def test_what_an_undo_brings_back_stays_its_authors_folded_too() -> None:
+    pad, ada, ben = ada_and_ben()
+    pad.insert(ada, 0, "Good morning 😀 everybody")
+    pad.hear(ben)
+    pad.insert(ben, 5, "old ")
+    pad.hear(ben)
+    undo = UndoManager(scopes=[ben.text], capture_timeout_millis=0)
+    pad.delete(ben, 2, 20)
+    before = ben.doc.get_state()
+    undo.undo()
+    pad.take(ben, before)
+    pad.insert(ben, 0, "Ben: ")
+    expected = [
+        (ben.author, "Ben: "), (ada.author, "Good "), (ben.author, "old "), (ada.author, "morning 😀 everybody"),
+    ]  # fmt: skip
+    assert by_author(Weave(pad.changes)) == expected
+    assert by_author(Weave(fold(pad.changes, 0))) == expected
+
+
+def test_who_types_another_text_in_the_place_of_a_deleted_one_wrote_it() -> None:
+    pad, ada, ben = ada_and_ben()
+    pad.insert(ada, 0, "one two three")
+    pad.hear(ben)
+    pad.delete(ben, 4, 8)
+    pad.insert(ben, 4, "twice ")
+    assert by_author(Weave(pad.changes)) == [(ada.author, "one "), (ben.author, "twice "), (ada.author, "three")]

@@ -36,19 +36,20 @@ class Pad:
         """Type at an index in characters, and send it."""
         before = person.doc.get_state()
         person.text.insert(len(str(person.text)[:index].encode()), text)
-        self._take(person, before)
+        self.take(person, before)
 
     def delete(self, person: Person, start: int, end: int) -> None:
         """Delete characters, and send that."""
         before, text = person.doc.get_state(), str(person.text)
         del person.text[len(text[:start].encode()) : len(text[:end].encode())]
-        self._take(person, before)
+        self.take(person, before)
 
     def hear(self, person: Person) -> None:
         """Let a person have what the others did."""
         person.doc.apply_update(self.document.since(person.doc.get_state()))
 
-    def _take(self, person: Person, before: bytes) -> None:
+    def take(self, person: Person, before: bytes) -> None:
+        """Store what a person did since their replica had that state vector."""
         update = person.doc.get_update(before)
         news = self.document.apply(self.document.check(update))
         if news is not None:  # what another has deleted already is none

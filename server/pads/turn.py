@@ -358,6 +358,7 @@ def _ask_for(turn: Turn, document: Document, listener: Listener, item: Ordered, 
         verdict = document.check(erasing(ask.ranges))
         listener.edited_by(ask.by, lambda: document.text)
         _apply(turn, document, item, ask.by, verdict, limits)
+        _hear(turn, document, listener, now)  # or what is heard later would keep the words again
     if not isinstance(ask, MoveTyped | PutTypedBack | SetClosed | Decide | ChangeSessions):
         _order(turn, [ask], item.done)
         return

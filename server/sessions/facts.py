@@ -68,8 +68,9 @@ class Facts:
 
 
 def from_json(text: str) -> Facts:
-    """What `as_json` wrote."""
+    """What `as_json` wrote. Words may have been redacted since, and spaces be left that no line would say."""
     kept = json.loads(text)
+    kept |= {name: inline.one_line(kept[name]) for name in ("title", "heading")} | {"where": kept["where"].strip()}
     questions = tuple((str(text), bool(tick)) for text, tick in kept.pop("questions"))
     lists = tuple(List(**each) for each in kept.pop("lists"))
     return Facts(**{**kept, "questions": questions, "lists": lists, "order": tuple(kept["order"])})

@@ -270,3 +270,22 @@ async def test_what_changes_nothing_is_said(site: Site) -> None:
     assert (await ask(site, "POST", "/calls/settings/sessions", HOST, data={"sessions_by": "x"})).status_code == 400
     answer = await decide(site, "accept", "x", session="none")
     assert answer.status_code == 404
+
+
+async def test_redacted_words_are_in_nothing_that_was_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "#77#88#99#"
+    async with running(tmp_path, monkeypatch) as site:
+        text = TEXT.replace("Zoom", f"Zoom {secret}").replace("Bring a question.", f"Bring {secret}.")
+        await pinned(site, text)
+        await write(site, ADA, text.replace(f"Zoom {secret}", "Elsewhere"))
+        await page(site, lambda text: "the place “Elsewhere” instead of" in text)
+        answer = await ask(site, "POST", "/calls/redact", HOST, data={"words": secret, "confirmed": "yes"})
+        assert answer.status_code == 303
+        files = [path for path in tmp_path.iterdir() if path.is_file()]
+        assert [path.name for path in files if secret.encode() in path.read_bytes()] == []
+        text = await page(site, lambda text: "the place “Elsewhere” instead of “Zoom" in text)
+        assert secret not in text
+        assert (await decide(site, "restore")).status_code == 303
+        assert "Where: Zoom" in (await ask(site, "GET", "/calls.md")).text
+    files = [path for path in tmp_path.iterdir() if path.is_file()]
+    assert [path.name for path in files if secret.encode() in path.read_bytes()] == []

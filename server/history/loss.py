@@ -1,8 +1,8 @@
 """What a page lost: whether it was wiped, by whom, and the update that puts back what was removed.
 
 A page was wiped if over half of its letters and digits, and at least `FLOOR` of them, or two of its sessions are not on
-it any more. They are counted word by word wherever they stand: what was moved, indented or undone is not lost. Pure,
-but slow for a long history: call it in a thread.
+it any more. They are counted word by word, each with the one before it on its line, wherever that is: what was moved,
+indented, sorted or undone is not lost, and what was shuffled is. Pure, but slow for a long history: use a thread.
 """
 
 import re
@@ -116,9 +116,15 @@ def _is_over_half(missing: int, then: str) -> bool:
 
 
 def _missing(then: str, now: str) -> int:
-    """How many letters and digits of a text are in words that another has not, or not so often."""
-    lost = Counter(_WORD.findall(then)) - Counter(_WORD.findall(now))
-    return sum(len(word) * count for word, count in lost.items())
+    """How many letters and digits of a text are in words that another has not in that place, or not so often."""
+    lost = _words(then) - _words(now)
+    return sum(len(word) * count for (_, word), count in lost.items())
+
+
+def _words(text: str) -> Counter[tuple[str, str]]:
+    """Each word with the one before it, which is empty at the beginning of a line."""
+    lines = (_WORD.findall(line) for line in text.split("\n"))
+    return Counter(pair for line in lines for pair in zip(["", *line], line, strict=False))
 
 
 def _sessions_gone(then: str, now: str) -> int:

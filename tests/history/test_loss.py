@@ -80,7 +80,7 @@ def test_another_text_in_its_place_is_one_and_both_are_there_then() -> None:
     assert story.undone(wipe) == "nonsense " * 200 + PAGE
 
 
-@pytest.mark.parametrize("moved", ["to the end", "indented", "with other marks"])
+@pytest.mark.parametrize("moved", ["to the end", "indented", "with other marks", "line by line"])
 def test_what_stands_elsewhere_is_not_lost(moved: str) -> None:
     story = Story()
     half = len(PAGE) * 2 // 3
@@ -91,9 +91,20 @@ def test_what_stands_elsewhere_is_not_lost(moved: str) -> None:
         story.pad.insert(story.fox, len(story.text), text)
     elif moved == "indented":
         story.pad.insert(story.fox, 0, text.replace("\n", "\n    "))
+    elif moved == "line by line":
+        story.pad.insert(story.fox, 0, "\n".join(sorted(text.split("\n"))))
     else:
         story.pad.insert(story.fox, 0, text.replace("## ", "- **"))
     assert story.judged() is None
+
+
+def test_the_same_words_in_another_order_hide_nothing() -> None:
+    story = Story()
+    story.pad.delete(story.fox, 0, len(PAGE))
+    story.pad.insert(story.fox, 0, " ".join(sorted(PAGE.split())))
+    wipe = story.judged()
+    assert wipe is not None
+    assert not is_back(story.pad.changes, wipe)
 
 
 def test_two_sessions_gone_are_one_and_one_is_not() -> None:

@@ -34,6 +34,7 @@ from .web.live_page import LivePages
 from .web.page import Pages
 from .web.present import Present
 from .web.routes import ROUTES
+from .web.served import Served
 from .web.services import Services
 from .web.templates import Place, Templates
 from .web.visits import Visits
@@ -90,6 +91,7 @@ def _services(config: Config) -> Services:
         hits=LimitsHit(),
         blocked=Blocked(config.data),
         visits=Visits(store),
+        served=Served(config.hold_seconds),
     )
 
 

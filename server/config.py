@@ -66,6 +66,9 @@ class Config:
     max_chat_per_minute: float = setting(
         60, "chat messages from one page in a minute; ten seconds' worth may come at once", 1
     )
+    hold_seconds: float = setting(
+        2, "a sign-up that comes sooner after its page was served is held for so long; 0: none is"
+    )
     max_form_bytes: int = setting(64 << 10, "largest form", 1)
     max_url_bytes: int = setting(8 << 10, "longest address that is asked for", 256)
     max_header_bytes: int = setting(32 << 10, "all headers of a request", 1_024)

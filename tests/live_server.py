@@ -129,7 +129,7 @@ class LiveServer:
     def _environ(self) -> dict[str, str]:
         ours = {f"ROSTERPAD_{name.upper()}": str(value) for name, value in self._options.items()}
         others = {name: value for name, value in os.environ.items() if not name.startswith("ROSTERPAD_")}
-        return {**others, **ours, "PYTHONUNBUFFERED": "1"}
+        return {"ROSTERPAD_HOLD_SECONDS": "0", **others, **ours, "PYTHONUNBUFFERED": "1"}
 
     def _wait_until_healthy(self) -> None:
         process, deadline = self._running(), time.monotonic() + START_SECONDS

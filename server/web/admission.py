@@ -1,5 +1,6 @@
 """What an address may not do too often, where the rates are limited. Raises `TooMany`."""
 
+import asyncio
 import base64
 import time
 
@@ -70,6 +71,18 @@ def admit_guess(connection: HTTPConnection) -> None:
     if at.config.limits and (wait := at.guess_flood.wait(address(connection))):
         at.hits.add(Limit.GUESSES)
         raise TooMany("Too many tries. Wait a minute, then try again.").after(wait)
+
+
+def note_page(connection: HTTPConnection, pad: str) -> None:
+    """A page of that pad, with its forms, was served."""
+    services(connection).served.note(address(connection), pad)
+
+
+async def hold(connection: HTTPConnection, pad: str) -> None:
+    """Let a form wait that came sooner than a person can type it."""
+    at = services(connection)
+    if at.config.limits and (seconds := at.served.wait(address(connection), pad)):
+        await asyncio.sleep(seconds)
 
 
 def is_edit(data: bytes | RosterpadError | None) -> bool:

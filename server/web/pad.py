@@ -36,6 +36,7 @@ async def pad(request: Request) -> Response:
     if preview.wanted(request, room):
         return await preview.stranger(request, room)
     page = await services(request).pages.of(room).page(access.role(request, room))
+    admission.note_page(request, room.name)
     return _page(request, page, INDEXED if room.audience.access.for_search_engines else {})
 
 

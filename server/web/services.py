@@ -19,6 +19,7 @@ from .live_chat import Chats
 from .live_page import LivePages
 from .page import Pages
 from .present import Present
+from .served import Served
 from .templates import Templates
 from .visits import Visits
 
@@ -46,6 +47,7 @@ class Services:
     hits: LimitsHit
     blocked: Blocked
     visits: Visits
+    served: Served
 
     @property
     def present(self) -> Present:

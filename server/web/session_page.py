@@ -11,7 +11,7 @@ from ..access.policy import Act, Role, SessionsBy
 from ..errors import Conflict, Invalid, NotFound
 from ..pads.room import Room
 from ..sessions.session import Question
-from . import access, conditional, pad
+from . import access, admission, conditional, pad
 from .archive import kept
 from .cards.views import Phase, SessionView, revealed
 from .entries import PRIVATE
@@ -33,6 +33,7 @@ async def session(request: Request) -> Response:
         return archived
     room = await access.pad(request, Act.READ)
     rendered = await services(request).pages.of(room).rendered()
+    admission.note_page(request, room.name)
     wanted = request.path_params["session"]
     if any(each.id == wanted and each.phase is Phase.NONE for each in rendered.sessions):
         return RedirectResponse(f"{pad.url(room.name)}#session-{wanted}", 302, {"Cache-Control": "no-cache"})

@@ -14,11 +14,15 @@ from ..access import identity
 from ..access.policy import Act
 from ..errors import BadRequest, Conflict, Invalid, NotFound
 from ..pads.room import Room
+from ..sentences import Sentence
 from ..sessions.listening import Named, Wish
 from ..sessions.orders import Amend, Leave, Placed
 from ..store.records import SignedUp
-from . import access, browsers, entries, forms, pad, people, session_page, signup_page
+from . import access, admission, browsers, entries, forms, pad, people, session_page, signup_page
 from .entries import PRIVATE
+
+TRAP = "homepage"
+"""A field that nobody sees, until it is filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,9 @@ async def sign_up(request: Request) -> Response:
     sent = await _receive(request, Act.SIGN_UP)
     named = await _session(sent)
     try:
+        if not _is_json(request):
+            _check_trap(sent.form)
+            await admission.hold(request, sent.room.name)
         return await _place(request, sent, named)
     except (Conflict, Invalid) as error:
         if sent.wants_json:
@@ -74,6 +81,12 @@ async def leave(request: Request) -> Response:
     if sent.wants_json:
         return JSONResponse({"id": entry.id, "state": "left"}, headers=PRIVATE)
     return RedirectResponse(_own_url(request, sent.room), status_code=303, headers=PRIVATE)
+
+
+def _check_trap(form: dict[str, str]) -> None:
+    """Raises `Invalid` for what only programs that fill in everything give; whose browser did sees the field."""
+    if form.get(TRAP, "").strip():
+        raise Invalid({TRAP: Sentence("Leave this field empty, then send the form again.")})
 
 
 async def _place(request: Request, sent: _Sent, named: Named) -> Response:

@@ -62,7 +62,7 @@ class Site:
 async def running(data: Path, patch: pytest.MonkeyPatch, **settings: Any) -> AsyncIterator[Site]:
     """A site where a session is told to the store as soon as it is heard of, and not ten seconds later."""
     patch.setattr(listening, "SETTLES_AFTER", 0)
-    app = create_app(Config(data=data, **settings))
+    app = create_app(Config(data=data, **{"hold_seconds": 0, **settings}))
     transport = httpx.ASGITransport(app)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=BASE) as client:
         yield Site(client, app)

@@ -18,6 +18,7 @@ from .admission import admit_form, admit_pad, is_edit
 from .frames import SentFrames, SocketFrames, frames_of
 from .limits_hit import Limit
 from .live_page import Reader
+from .origin import check_origin
 from .services import services
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ async def collab(socket: WebSocket) -> None:
     await socket.accept(SUBPROTOCOL if offered else None, headers)
     frames = frames_of(socket)
     try:
+        check_origin(socket)
         name = names.canonical(socket.path_params["pad"])
         if socket.query_params.get("mode") == "reading":
             await _read(socket, name, frames, Reader(frames, browser.identity.token_hash, hears_state=offered))

@@ -1,14 +1,14 @@
-"""Where a form was sent from: only our own pages may have anything done in somebody's name."""
+"""Where a form or a socket comes from: only our own pages may have anything done in somebody's name."""
 
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from ..errors import Forbidden
 
 
-def check_origin(request: Request) -> None:
+def check_origin(request: HTTPConnection) -> None:
     """Raises `Forbidden` if another site's page sent this. Programs that are no browsers send no `Origin`."""
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower():
-        raise Forbidden("This form was sent from another site’s page, so nothing was done.")
+        raise Forbidden("This was sent from another site’s page, so nothing was done.")

@@ -18,6 +18,7 @@ from .cards.data import as_data
 from .cards.text import without_ids
 from .headers import INDEXED, kept_policy
 from .organise_access import new_delete_link, new_link
+from .origin import check_origin
 from .page import Page, Rendered
 from .render import plain
 from .services import services
@@ -98,6 +99,7 @@ async def put(request: Request) -> Response:
 
     201 if that makes the pad, and then the next lines are links that organise it and that delete it.
     """
+    check_origin(request)
     limit = services(request).config.max_pad_bytes
     room = await access.pad(request, Act.EDIT)
     wanted = _decode(await _body(request, limit))

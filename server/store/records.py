@@ -216,6 +216,7 @@ class SurveyedPad:
     deleted: int | None
     policy: str
     listed: bool
+    set_aside: bool
     size: int
 
 

@@ -2,11 +2,12 @@
 
 import aiosqlite
 
+from .crashes import SET_ASIDE_AFTER
 from .records import SurveyedPad
 
 _FOUND = "FROM pads WHERE instr(key, ?)"
 _PADS = f"""
-    SELECT name, created, updated, deleted, policy, listed,
+    SELECT name, created, updated, deleted, policy, listed, crashes >= {SET_ASIDE_AFTER},
         coalesce((SELECT sum(length(payload)) FROM changes WHERE pad = pads.id), 0)
         + coalesce((SELECT length(state) FROM snapshots WHERE pad = pads.id), 0)
     {_FOUND} ORDER BY updated DESC, id LIMIT ? OFFSET ?"""  # noqa: S608 - _FOUND is ours

@@ -71,7 +71,7 @@ async def show_pad(request: Request, error: Invalid | None = None) -> Response:
         raise NotFound("There is no pad called “%(pad)s” here.", pad=name)
     fields = {
         "each": _shown(request, kept),
-        "set_aside": kept.name in await services(request).store.set_aside(),
+        "set_aside": kept.set_aside,
         "done": "" if error else request.query_params.get("done", ""),
         "wrong": {name: say(wrong) for name, wrong in error.fields.items()} if error else {},
     }

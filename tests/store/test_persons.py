@@ -26,7 +26,7 @@ ERASED_FROM = {
     "authors", "blocks", "chat", "grants",  # rows go
     "signups",  # rows lose what was given
     "pins", "wipes",  # rows lose the name
-    "changes", "credits", "revisions", "archives", "signup_log", "pads",  # rows name a row that is nobody's
+    "changes", "clients", "credits", "revisions", "archives", "signup_log", "pads",  # rows name a row that is nobody's
 }  # fmt: skip
 """Every table that names identities, and how a person is erased from it: see `server/store/persons.py`."""
 

@@ -9,8 +9,10 @@ import pytest
 
 from server.access import keys
 from server.access.keys import Keys
+from server.store.crashes import SET_ASIDE_AFTER
 
 from ..live_server import LiveServer
+from .site import Site
 from .sockets import closed, hears, opened
 
 KEY = "k" * 32
@@ -177,3 +179,17 @@ def test_limits_that_were_met_are_counted(tmp_path: Path) -> None:
     counts = dict(re.findall(r"<dt>(.*?)</dt><dd>(\d+)</dd>", page))
     assert counts["New pads from one address, over the rate"] == "3"
     assert counts["Forms from one address, over the rate"] == "0"
+
+
+async def test_a_pad_that_is_set_aside_is_listed_as_such_and_let_be_opened(site: Site) -> None:
+    await site.client.put("/calls.md", content="x")
+    await site.services.rooms.delete("calls", 1)
+    await site.services.store.put_back("calls")
+    for _ in range(SET_ASIDE_AFTER):
+        await site.services.store.note_crash("calls")
+    await site.client.post(f"/-/admin/enter/{site.services.keys.key}")
+    assert "set aside after crashes" in (await site.client.get("/-/admin")).text
+    assert "Let it be opened" in (await site.client.get("/-/admin/pads/calls")).text
+    assert (await site.client.post("/-/admin/pads/calls", data={"act": "release"})).status_code == 303
+    assert "set aside" not in (await site.client.get("/-/admin/pads/calls")).text
+    assert (await site.client.get("/calls")).status_code == 200

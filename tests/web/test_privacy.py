@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from server.access import identity
+from server.store.crashes import SET_ASIDE_AFTER
 
 from ..live_server import LiveServer
 from .site import Site
@@ -145,6 +146,19 @@ async def test_it_is_erased_with_a_confirmation_and_the_seat_passes_on_live(site
     assert (await site.client.get("/-/me.json", headers=cookie(BEN))).json() is None
     assert (await site.client.get("/mine/settings", headers=cookie(BEN))).status_code == 403
     assert (await site.client.post("/-/me/erase", data={"sure": "yes"})).status_code == 200
+
+
+async def test_it_is_erased_also_where_a_pad_can_not_be_opened(site: Site) -> None:
+    await site.put("calls", TEXT)
+    await site.sign_up("calls", "welcome", "Ben", browser=BEN)
+    await site.services.rooms.delete("calls", 1)
+    await site.services.store.put_back("calls")
+    for _ in range(SET_ASIDE_AFTER):
+        await site.services.store.note_crash("calls")
+    erased = await site.client.post("/-/me/erase", data={"sure": "yes"}, headers=cookie(BEN))
+    assert erased.status_code == 200
+    await site.services.store.release("calls")
+    assert (await site.services.store.rosters("calls")).signups == ()
 
 
 async def test_who_connects_is_seen_that_day_and_known_for_another_year(server: LiveServer) -> None:

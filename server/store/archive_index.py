@@ -56,12 +56,17 @@ def tidy(db: sqlite3.Connection) -> bool:
     if not stale:
         return False
     steps = -STEP if stale == 1 else STEP
-    before = db.total_changes
-    for table in ("archive_words", "archive_trigrams"):
-        db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (steps,))  # noqa: S608 - ours
-    more = stale == 1 or db.total_changes - before >= 4  # 2 each, if only the command itself was carried out
+    merged = [_merge(db, table, steps) for table in ("archive_words", "archive_trigrams")]
+    more = stale == 1 or any(merged)
     db.execute("UPDATE archive_index SET stale = ?", (2 if more else 0,))
     return more
+
+
+def _merge(db: sqlite3.Connection, table: str, pages: int) -> bool:
+    """Whether there was anything to merge: then more than the command itself counts as a change."""
+    before = db.total_changes
+    db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))  # noqa: S608 - ours
+    return db.total_changes - before >= 2
 
 
 def _words(query: str) -> list[str]:

@@ -31,7 +31,7 @@ _DUE = """
     LIMIT ?"""
 _MONTHS = f"""
     SELECT strftime('%Y-%m', finished / 1000, 'unixepoch') AS month, count(*)
-    FROM archived_texts JOIN pads ON pads.id = pad WHERE {LISTED} GROUP BY month ORDER BY month DESC"""  # noqa: S608 - ours
+    FROM archived_texts CROSS JOIN pads ON pads.id = pad WHERE {LISTED} GROUP BY month ORDER BY month DESC"""  # noqa: S608 - ours; the long texts aren't read in this order
 _BETWEEN = f"""
     SELECT name, title, finished FROM archived_texts JOIN pads ON pads.id = pad
     WHERE finished >= ? AND finished < ? AND {LISTED} ORDER BY finished DESC, pad LIMIT ? OFFSET ?"""  # noqa: S608 - ours

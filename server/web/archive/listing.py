@@ -66,7 +66,7 @@ async def page(request: Request) -> Response:
     at = services(request)
     query = " ".join(request.query_params.get("q", "").split())[:LONGEST_QUERY]
     number = _number(request.query_params.get("page", ""))
-    months = [Month(*each) for each in await at.store.archived_months()]
+    months = [] if query else [Month(*each) for each in await at.store.archived_months()]
     shown = "" if query else _shown(request, months)
     if query:
         entries, more = await at.store.search_archive(query, FOUND, (number - 1) * FOUND)

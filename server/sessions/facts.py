@@ -4,6 +4,7 @@ Title, time, place, lists with their places, `Closes:`, and whether it is off. T
 asks, it asks in the hosts' name. Typed names are not among them, nor is what stands around: that is everybody's.
 """
 
+import functools
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -149,11 +150,13 @@ def _list(roster: Roster) -> List:
     return List(roster.id, roster.label, roster.role.name, places, roster.readable, made=roster.line is None)
 
 
+@functools.lru_cache(4096)
 def _heading(line: str) -> str:
     found = lines.heading(line.rstrip()) or lines.emphasised(line.rstrip())
     return inline.one_line(inline.plain(found.text if found else line))
 
 
+@functools.lru_cache(4096)
 def _time(found: When | Problem, *, with_length: bool) -> str:
     return when.written(found, with_length=with_length) if isinstance(found, When) else found.reading.text
 

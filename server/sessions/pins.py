@@ -70,6 +70,8 @@ class Pins:
         self._said: dict[str, Facts] = {}
         self._last: dict[str, Named] = {}
         self._lines: list[str] = []
+        self._of: Sequence[Named] = ()
+        self._facts: dict[str, Facts] = {}
 
     def begin(self, raw: Sequence[Named], text: str) -> None:
         """What the text says when its pad is opened."""
@@ -91,7 +93,7 @@ class Pins:
 
     def says_the_same(self, raw: Sequence[Named]) -> bool:
         """Whether no fact is another since `hear` looked."""
-        return self._said == {each.id: facts.of(each.session) for each in raw}
+        return self._said == self._read(raw)
 
     def hear(self, raw: Sequence[Named], text: str, author: bytes | None, now: int) -> list[Order]:
         """What the store must be told of a text that an author's run of edits left."""
@@ -99,8 +101,9 @@ class Pins:
         is_host = self._authors.is_host(author)
         rows = text.split("\n")
         here = {each.id: each for each in raw}
+        read = self._read(raw)
         for each in raw:
-            self._pins[each.id] = self._heard(each, rows, author, now, is_host=is_host)
+            self._pins[each.id] = self._heard(each, read[each.id], rows, author, now, is_host=is_host)
         for name in [name for name in self._pins if name not in here]:
             self._miss(name, author, now, is_host=is_host)
         self._see(raw, text)
@@ -109,8 +112,10 @@ class Pins:
 
     def effective(self, raw: Sequence[Named]) -> tuple[Named, ...]:
         """The sessions that act, as they were accepted: those of the text in its order, then those it lost."""
+        read = self._read(raw)
+        read = self._read(raw)
         there = [
-            self._effective(each, pin.accepted, pin)
+            self._effective(each, read[each.id], pin.accepted, pin)
             for each in raw
             if (pin := self._pins.get(each.id)) and pin.accepted
         ]
@@ -169,8 +174,10 @@ class Pins:
             raise Conflict(CHANGED)
         return each, pin
 
-    def _heard(self, each: Named, rows: list[str], author: bytes | None, now: int, *, is_host: bool) -> Pin:
-        said, before = facts.of(each.session), self._said.get(each.id)
+    def _heard(
+        self, each: Named, said: Facts, rows: list[str], author: bytes | None, now: int, *, is_host: bool
+    ) -> Pin:
+        before = self._said.get(each.id)
         pin = self._pins.get(each.id)
         if pin is None or (is_host and before is None):
             if is_host:
@@ -216,12 +223,17 @@ class Pins:
         return restoring.block(each.session, self._lines) if each else ()
 
     def _see(self, raw: Sequence[Named], text: str) -> None:
-        self._said = {each.id: facts.of(each.session) for each in raw}
+        self._said = self._read(raw)
         self._last = {each.id: each for each in raw}
         self._lines = text.split("\n")
 
-    def _effective(self, each: Named, accepted: Facts, pin: Pin) -> Named:
-        said = facts.of(each.session)
+    def _read(self, raw: Sequence[Named]) -> dict[str, Facts]:
+        """What a text says of its sessions; read once, for it is asked several times."""
+        if self._of is not raw:
+            self._of, self._facts = raw, {each.id: facts.of(each.session) for each in raw}
+        return self._facts
+
+    def _effective(self, each: Named, said: Facts, accepted: Facts, pin: Pin) -> Named:
         if facts.agree(accepted, said):
             return each
         digest = pin.proposed if pin.proposed == said.digest else ""

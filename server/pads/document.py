@@ -18,7 +18,7 @@ from ..history.weave import Weave
 from ..store.records import Change
 from .difference import edits
 from .guard import Guard, Verdict, check_state_vector
-from .update import ROOT, Id
+from .update import ROOT, Id, Range
 
 MAX_ORDERED = 60_000
 """Bytes of a doc whose whole order is looked at, some 20 ms, before somebody's edit is refused for its place."""
@@ -215,16 +215,26 @@ class Document:
             raise _broken(error) from error
 
     def _are_next(self, left: Id | None, right: Id | None) -> bool:
-        """Whether two characters are next to each other now, as the text's order is found without the CRDT library."""
+        """Whether two characters are next to each other, or were before all that is between them came.
+
+        The text's order is found without the CRDT library, and what came of late is known by the guard.
+        """
         update = self.update()
         if len(update) > MAX_ORDERED:
             return False
-        before: Id | None = None
+        met = max((self.guard.born(Range(*id, id[1] + 1)) for id in (left, right) if id is not None), default=0)
+        begun = left is None
         for piece in Weave([Change(1, 0, None, update)]).pieces:
-            if (before, (piece.client, piece.clock)) == (left, right):
-                return True
-            before = (piece.client, piece.end - 1)
-        return (before, None) == (left, right)
+            part = Range(piece.client, piece.clock, piece.end)
+            if not begun:
+                begun = _holds(part, left)
+                part = part._replace(clock=left[1] + 1) if begun and left else part
+            elif _holds(part, right) and right is not None:
+                before = part._replace(end=right[1])
+                return before.clock == before.end or self.guard.born(before) > met
+            if begun and part.clock < part.end and self.guard.born(part) <= met:
+                return False
+        return begun and right is None
 
     def _changed(self, event: TransactionEvent) -> None:
         self._news = event.update
@@ -243,6 +253,10 @@ class Document:
             del self._text[start:end]
         if inserted:
             self._text.insert(start, inserted)
+
+
+def _holds(part: Range, id: Id | None) -> bool:
+    return id is not None and part.client == id[0] and part.clock <= id[1] < part.end
 
 
 def _broken(error: BaseException) -> Broken:

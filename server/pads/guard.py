@@ -9,7 +9,7 @@ between which two others each character was put.
 import sys
 from array import array
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ MAX_SIBLINGS = 1_000
 # Structs of one update, known ones too: 1 s of work. All that 260,000 keystrokes leave is 11,000.
 MAX_STRUCTS = 200_000
 
+
+RECENT = 1_000  # accepted parts of updates of which it is known in which order they came
 
 PIECE = 16  # structs that are applied at once of a longer update
 
@@ -76,10 +78,13 @@ class Guard:
         self._neighbours = Neighbours()
         self._parent = root_parent(root)
         self._are_next = are_next
+        self._accepted = 0
+        self._recent: deque[tuple[int, Range]] = deque(maxlen=RECENT)
 
     def load(self, update: bytes) -> None:
         """Take over state that this server has stored: it was checked when it came, and may be of any shape by now."""
         self.accept(_whole(self._judge(update, trusted=True)))
+        self._recent.clear()
 
     def check(self, update: bytes) -> Verdict:
         """Judge a client's update, and change nothing.
@@ -113,10 +118,22 @@ class Guard:
 
     def accept(self, verdict: Verdict) -> None:
         """What `verdict`, the newest one, is about is applied: the state moves on."""
+        self._accepted += 1
+        for client, end in verdict.clocks.items():
+            self._recent.append((self._accepted, Range(client, self.clocks.get(client, 0), end)))
         self.clocks.update(verdict.clocks)
         self._neighbours.extend(verdict.neighbours)
         for client, clocks in verdict.halves.items():
             self._halves.setdefault(client, array("I")).extend(clocks)
+
+    def born(self, part: Range) -> int:
+        """In which accepted update the first of those characters came, as a number that rises; 0 if long ago."""
+        numbers, found = [], 0
+        for number, (client, clock, end) in self._recent:
+            if client == part.client and clock < part.end and part.clock < end:
+                numbers.append(number)
+                found += min(end, part.end) - max(clock, part.clock)
+        return min(numbers) if found == part.end - part.clock else 0
 
     def _judge_typed(self, data: bytes) -> Verdict | None:
         """The verdict on what nearly every update is: its client types on where it was. None of any other."""

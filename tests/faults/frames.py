@@ -29,12 +29,16 @@ from ..live_server import LiveServer
 from ..load import wire
 from ..pads.fuzz import invented, mutated
 from ..pads.honest import play
-from ..yclient import YClient
+from ..yclient import YClient, until
 from .stored import StoredPad
 
 LANES = 12  # sockets at a time
 FRAMES_A_PAD = 600
 WARM = 3  # pads before memory is measured
+MISLED = "The update puts text between two characters that never were next to each other."
+"""The one reason for which somebody honest may be sent away: others put text, in an order that no editor makes, just
+where they typed, and more of it while they did."""
+
 KEY = base64.b64encode(bytes(16)).decode()
 
 
@@ -42,7 +46,7 @@ async def main(seed: int, frames: int, journal: Path) -> dict[str, object]:
     """Send so many frames to pads of one server; what became of them, by kind."""
     rng = random.Random(seed)
     became: Counter[str] = Counter()
-    slowest, memory = 0.0, []
+    slowest, misled, memory = 0.0, 0, []
     options = {"limits": False, "max_window": 0.001, "room_idle": 0.1, "log_level": "error"}
     with (
         TemporaryDirectory() as folder,
@@ -54,10 +58,11 @@ async def main(seed: int, frames: int, journal: Path) -> dict[str, object]:
             log.truncate(0)
             pad = Pad(server, f"fuzz-{became.total()}", rng, log)
             became += await pad.attack(min(FRAMES_A_PAD, frames - became.total()))
-            slowest = max(slowest, pad.slowest)
+            slowest, misled = max(slowest, pad.slowest), misled + pad.misled
             memory.append(_resident(pid))
         said = [line for line in server.log().splitlines() if " ERROR " in line or "panicked" in line]
         assert (server.pid, said) == (pid, [])
+    became["misled"] = misled
     return {**became, "slowest ms": round(1000 * slowest), "grown kB": memory[-1] - memory[min(WARM, len(memory) - 1)]}
 
 
@@ -66,7 +71,7 @@ class Pad:
 
     def __init__(self, server: LiveServer, name: str, rng: random.Random, log: BinaryIO) -> None:
         self.server, self.name, self.rng = server, name, rng
-        self.slowest = 0.0
+        self.slowest, self.misled = 0.0, 0
         self._log = log
         self._told = play(rng, clients=rng.randint(1, 3), actions=30).told
         self._clocks: dict[int, int] = {}
@@ -111,8 +116,13 @@ class Pad:
         while not over.is_set():
             bystander.insert(0, "x")
             began = time.monotonic()
-            await bystander.until(lambda: bystander.saved, "saved")
+            await until(lambda: bystander.saved or bool(bystander.closed), "saved")
             self.slowest = max(self.slowest, time.monotonic() - began)
+            if [reason for _, reason in bystander.closed] == [MISLED]:
+                self.misled += 1
+                bystander.closed.clear()
+                bystander.forget()
+                await bystander.join()
             self._clocks = check_state_vector(bystander.doc.get_state())
             await asyncio.sleep(0.02)
 

@@ -15,7 +15,7 @@ from ..yclient import YClient, lacks, until, until_equal
 from .stored import StoredPad
 
 SLOW = 200
-HALF_OPEN = min(2_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 500)
+HALF_OPEN = min(10_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 500)
 
 
 @asynccontextmanager
@@ -105,7 +105,7 @@ async def test_a_body_that_never_ends_is_given_up(tmp_path: Path) -> None:
 
 
 async def test_sockets_that_say_nothing_are_closed_and_disturb_nobody(tmp_path: Path) -> None:
-    with LiveServer(tmp_path / "data", header_seconds=1) as server:
+    with LiveServer(tmp_path / "data", header_seconds=1, max_connections=HALF_OPEN + 100) as server:
         async with working_together(server):
             opened = [await asyncio.open_connection(server.host, server.port) for _ in range(HALF_OPEN)]
             answers = await asyncio.gather(*(reader.read() for reader, _ in opened))

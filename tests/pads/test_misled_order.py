@@ -60,3 +60,18 @@ def _places(document: Document) -> list[tuple[Id | None, Id | None]]:
     ends: list[Id | None] = [None, *((piece.client, piece.end - 1) for piece in pieces)]
     starts: list[Id | None] = [*((piece.client, piece.clock) for piece in pieces), None]
     return list(zip(ends, starts, strict=True))
+
+
+def test_nor_is_whoever_has_not_heard_yet_what_others_put_between() -> None:
+    seed = random.randrange(1 << 32)
+    print(f"seed {seed}")
+    rng = random.Random(seed)
+    for _ in range(40):
+        document = _misled(rng)
+        for left, right in rng.sample(places := _places(document), k=min(3, len(places))):
+            for late in (TYPIST + 1, TYPIST + 2):
+                clock = document.guard.clocks.get(late, 0)
+                between = encode([Struct(late, clock, clock + 1, left, right, "y")], (), root_parent("text"))
+                document.apply(document.check(between))
+            document.check(encode([Struct(TYPIST, 0, 1, left, right, "x")], (), root_parent("text")))
+        document.close()

@@ -1,12 +1,12 @@
 # make run: install what is missing, then serve on http://127.0.0.1:8000 with the data in ./data
-# make test: the linters and all tests    make lint    make bench    make bench-peers    make clean
+# make test: the linters and all tests    make lint    make audit    make bench    make bench-peers    make clean
 # Needs GNU make 3.81 or newer and Python 3.11 or newer; everything else goes into .venv and static/node_modules.
 
 PYTHON := .venv/bin/python
 # Node is the one in .venv, the same version everywhere.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: install build run test lint browser bench bench-peers clean
+.PHONY: install build run test lint audit browser bench bench-peers clean
 
 run: build
 	@$(PYTHON) -m server serve --data data --demo
@@ -33,6 +33,12 @@ lint: build
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	cd static && npm run --silent check
+
+# Known faults in what is built on: asks PyPI and the npm registry, and so is no part of the tests.
+audit: install
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check pip-audit
+	$(PYTHON) -m pip_audit .
+	cd static && npm audit --omit=dev
 
 # The load benchmark, as Markdown; the second installs two other servers from npm into a scratch folder to compare with.
 bench: build

@@ -19,7 +19,7 @@ from ..sessions.orders import Ask, Outcome, Settle
 from ..store.health import Health
 from ..store.records import Change, StoredPad, Written
 from ..store.store import Store
-from . import replies, turn
+from . import replies, slices, turn
 from .alarm import Alarm
 from .audience import Audience
 from .background import Background
@@ -286,6 +286,8 @@ class Room:
                 await self._reload()
                 if spoiled.item is None:
                     self._document.cautious = True
+                elif parts := slices.of(spoiled, self._document):
+                    self._background.start(slices.feed(parts, self._put, lambda: self._stopping))
                 else:
                     self._drop(spoiled.item, spoiled.error)
                 items = [item for item in items if item is not spoiled.item]

@@ -84,11 +84,14 @@ def test_what_could_not_be_sent_is_kept_and_goes_when_there_is_a_connection(visi
     panel = open_chat(page)
     visitors.server_goes_away()
     visitors.server.kill()
+    expect(page.locator("#status")).to_have_text("Reconnecting…")
     say(page, "Not lost")
     expect(panel.get_by_role("alert")).to_contain_text("Not sent:")
     expect(panel.get_by_role("listitem")).to_contain_text("Not lost")
     expect(panel.get_by_role("button", name="Send again")).to_be_visible()
     visitors.server.start()
+    page.bring_to_front()
+    page.evaluate("dispatchEvent(new Event('online'))")
     expect(panel.get_by_role("listitem").locator("time")).to_have_count(1)
     assert "Not lost" in httpx.get(f"{url}/chat").text
 

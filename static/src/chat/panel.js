@@ -19,6 +19,8 @@ const PATIENCE_MS = 10_000;
 export class Panel {
   /** @type {Map<number, Said>} */
   #messages = new Map();
+  /** Deleted while this page is open: an answer that was on its way may still hold them. @type {Set<number>} */
+  #gone = new Set();
   /** @type {Map<string, Sending>} */
   #sending = new Map();
   #role = "";
@@ -61,7 +63,7 @@ export class Panel {
     document.body.toggleAttribute("data-chat", opens);
     this.button.setAttribute("aria-expanded", String(opens));
     if (!opens) return this.button.focus();
-    this.link.ask({ older: null });
+    this.#ask();
     (this.form.hidden ? this.title : this.input).focus();
     this.#toEnd();
   }
@@ -83,7 +85,7 @@ export class Panel {
 
   /** What never left goes now; what may have arrived goes only by its button, for it would be there twice. */
   #connected() {
-    if (this.shown) this.link.ask({ older: null });
+    if (this.shown) this.#ask();
     for (const [key, { left }] of [...this.#sending]) if (!left) this.#again(key);
   }
 
@@ -178,7 +180,7 @@ export class Panel {
 
   /** @param {Said} said */
   #said(said) {
-    if (!this.#messages.size && !this.shown) return; // all is asked for when it opens
+    if (!this.shown) return; // all is asked for when it opens
     const atEnd = this.#isAtEnd();
     this.#messages.set(said.id, said);
     this.log.setAttribute("aria-live", said.mine ? "off" : "polite");
@@ -190,8 +192,7 @@ export class Panel {
 
   /** @param {Said[]} messages @param {number | null} before @param {boolean} more */
   #page(messages, before, more) {
-    if (before === null) this.#messages.clear();
-    for (const said of messages) this.#messages.set(said.id, said);
+    for (const said of messages) if (!this.#gone.has(said.id)) this.#messages.set(said.id, said);
     const scroller = this.log.parentElement;
     const fromEnd = scroller ? scroller.scrollHeight - scroller.scrollTop : 0;
     this.older.hidden = !more;
@@ -201,13 +202,20 @@ export class Panel {
     this.link.seen(Math.max(0, ...this.#messages.keys()));
   }
 
+  /** The newest messages, in place of what is shown; what is said before the answer comes is kept. */
+  #ask() {
+    this.#messages.clear();
+    this.link.ask({ older: null });
+  }
+
   #older() {
     this.link.ask({ older: Math.min(...this.#messages.keys()) });
   }
 
   /** @param {number} id */
   #deleted(id) {
-    if (!this.#messages.delete(id)) return;
+    this.#gone.add(id);
+    this.#messages.delete(id);
     const item = this.list.querySelector(`[data-id="${id}"]`);
     const focused = item?.contains(document.activeElement);
     item?.remove();

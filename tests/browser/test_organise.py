@@ -111,6 +111,7 @@ def test_every_act_works_without_a_script(visitors: Visitors) -> None:
     page.get_by_label("hosts only", exact=True).check()
     page.get_by_role("button", name="Save who sees the names").click()
     page.get_by_role("button", name="Show on the front page").click()
+    page.get_by_role("link", name="What anyone with the address may do, and links that let people do more").click()
     page.get_by_role("button", name="Make a new organiser link").click()
     expect(page.get_by_label("Organiser link", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Copy")).to_have_count(0)

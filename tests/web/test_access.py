@@ -10,6 +10,8 @@ import httpx
 import pytest
 from pycrdt import Doc, Text
 from starlette.routing import Route, WebSocketRoute
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
 
 from server.access import identity
 from server.access.policy import Access, Policy, Role
@@ -18,7 +20,8 @@ from server.store.sqlite import SqliteStore
 from server.web.routes import ROUTES
 
 from ..live_server import LiveServer
-from .sockets import closed, hears, opened
+from ..load import wire
+from .sockets import closed, heard, hears, opened
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "access.md"
 TEXT = "# Secret plans\n\n## Welcome {#welcome}\n\nWhen: 2099-10-10 12:00 UTC\n\n### Attending\n\n- Ada\n"
@@ -170,6 +173,28 @@ async def test_every_role_is_let_in_by_the_socket_as_the_table_says(address: str
                 else:
                     said[policy.value, who], wanted[policy.value, who] = str((await closed(socket))[0]), "4403"
     assert said == wanted
+
+
+async def test_every_role_may_write_in_the_chat_over_a_socket_as_by_the_form(shared: LiveServer) -> None:
+    body = b'{"say":"Hello","name":"Somebody","key":"k"}'
+    said, wanted = {}, {}
+    for policy, least in zip(Policy, table()["POST /{pad}/chat"], strict=True):
+        for who in WHO:
+            async with opened(f"{shared.ws_url}/{pad_of(policy)}?mode=reading", headers=cookie(who)) as socket:
+                said[policy.value, who] = await _comes_of(socket, b"\x72" + wire.varbytes(body))
+                wanted[policy.value, who] = "sent" if may(who, least) else "4403"
+    assert said == wanted
+
+
+async def _comes_of(socket: ClientConnection, message: bytes) -> str:
+    try:
+        await socket.send(message)
+        while True:
+            kind, value = await heard(socket)
+            if kind == "chat" and "sent" in value:
+                return "sent"
+    except ConnectionClosed:
+        return str(socket.close_code)
 
 
 def role_in(policy: Policy, who: str) -> str:

@@ -18,6 +18,8 @@ from server.logs import Discreet, discreet
         ("at 12:34:56 or 2026-11-28 12:34:56,789", "at 12:34:56 or 2026-11-28 12:34:56,789"),
         ("version 1.2.3, 999.1.1.1, a::b::c", "version 1.2.3, 999.1.1.1, a::b::c"),
         (f"GET /calls/join/{'a1' * 16} failed", "GET /calls/join/… failed"),
+        ("GET /-/admin/enter/open-sesame failed", "GET /-/admin/enter/… failed"),
+        ("POST /calls/signups/12/cancel failed", "POST /calls/signups/…/cancel failed"),
         ("a hash of more: " + "a" * 64, "a hash of more: " + "a" * 64),
     ],
 )

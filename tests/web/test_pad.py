@@ -201,7 +201,7 @@ async def test_the_page_to_keep_needs_nothing_else(site: Site) -> None:
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert "<em>line</em>" in response.text
     assert re.findall(r"<script|<link|\ssrc=|url\(", response.text) == []
-    assert "style-src 'unsafe-inline'" in response.headers["content-security-policy"]
+    assert "style-src 'sha256-" in response.headers["content-security-policy"]
 
 
 async def test_the_data_of_a_pad(site: Site) -> None:

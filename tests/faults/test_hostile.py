@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from server.pads import protocol
+from server.pads.update import Struct, encode, root_parent
 
 from ..live_server import LiveServer
 from ..load import wire
@@ -50,6 +51,28 @@ async def test_a_burst_of_hostile_messages_is_one_line_in_the_log(server: LiveSe
             attacker.send(protocol.update(case.data))
     await attacker.until(lambda: bool(attacker.closed), "a close frame")
     assert told(server, "burst", attacker) == ([4422], 1)
+
+
+@pytest.mark.parametrize("kind", ["update", "SyncStep2", "deleted"])
+async def test_nobody_takes_the_place_of_somebody_who_is_here(server: LiveServer, kind: str) -> None:
+    """What is sent under another's client id would make that one's next edits look known, and they would vanish."""
+    pad = f"place-{kind}"
+    victim, attacker, witness = [await YClient(server.ws_url, pad).join() for _ in range(3)]
+    victim.insert(0, "mine ")
+    await until_equal([victim, attacker, witness])
+    client = victim.doc.client_id
+    text = None if kind == "deleted" else "forged"
+    struct = Struct(client, 5, 5 + (1 << 20 if text is None else 6), (client, 4), None, text)
+    forged = encode([struct], (), root_parent("text"))
+    attacker.send(protocol.sync_step2(forged) if kind == "SyncStep2" else protocol.update(forged))
+    await attacker.until(lambda: attacker.socket.asked > (kind != "SyncStep2"), "the question for the rest")
+    for _ in range(20):
+        victim.insert(5, "x")
+    await until_equal([victim, witness])
+    assert str(witness) == "mine " + 20 * "x"
+    assert (victim.closed, victim.saved) == ([], True)
+    for person in (victim, attacker, witness):
+        person.cut()
 
 
 async def _attack(server: LiveServer, pad: str, case: Case, message: bytes) -> YClient:

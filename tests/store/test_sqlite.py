@@ -25,7 +25,7 @@ NEWEST = len(list((resources.files("server.store") / "migrations").iterdir()))
 TABLES = {
     "pads", "identities", "changes", "snapshots", "probes", "residue", "sessions", "rosters", "signups", "signup_log",
     "links", "grants", "moves", "revisions", "authors", "credits", "pins", "wipes", "blocks", "clients", "chat",
-    "archives", "archived_texts", "archived_pages", "archiving", "archive_index",
+    "archives", "archived_texts", "archived_pages", "archiving", "archive_index", "handovers",
 }  # fmt: skip
 
 

@@ -79,7 +79,7 @@ class Guard:
         self._parent = root_parent(root)
         self._are_next = are_next
         self._accepted = 0
-        self._recent: deque[tuple[int, Range]] = deque(maxlen=RECENT)
+        self._recent: deque[tuple[int, int, int, int]] = deque(maxlen=RECENT)
 
     def load(self, update: bytes) -> None:
         """Take over state that this server has stored: it was checked when it came, and may be of any shape by now."""
@@ -120,7 +120,7 @@ class Guard:
         """What `verdict`, the newest one, is about is applied: the state moves on."""
         self._accepted += 1
         for client, end in verdict.clocks.items():
-            self._recent.append((self._accepted, Range(client, self.clocks.get(client, 0), end)))
+            self._recent.append((self._accepted, client, self.clocks.get(client, 0), end))
         self.clocks.update(verdict.clocks)
         self._neighbours.extend(verdict.neighbours)
         for client, clocks in verdict.halves.items():
@@ -129,7 +129,7 @@ class Guard:
     def born(self, part: Range) -> int:
         """In which accepted update the first of those characters came, as a number that rises; 0 if long ago."""
         numbers, found = [], 0
-        for number, (client, clock, end) in self._recent:
+        for number, client, clock, end in self._recent:
             if client == part.client and clock < part.end and part.clock < end:
                 numbers.append(number)
                 found += min(end, part.end) - max(clock, part.clock)

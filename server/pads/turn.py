@@ -237,7 +237,9 @@ def _limit_sections(document: Document, update: bytes, limits: Limits) -> None:
 def _check(turn: Turn, document: Document, item: Edited) -> Verdict:
     update, live = item.message.update, isinstance(item.message, Update)
     verdict = document.check(update) if live else document.check_sync(update)
-    shut = {client for client in verdict.clients if _shut(turn.owners, document, item.connection, client)}
+    used = turn.owners.used
+    others = [client for client in verdict.clients if not used(item.connection, client)]  # nearly always none
+    shut = {client for client in others if _shut(turn.owners, document, item.connection, client)} if others else others
     if live and shut:
         raise Gap(f"Client {min(shut)} is somebody else who is here.")
     if shut:

@@ -1,8 +1,10 @@
 """A pad that shows what this place can do: `serve --demo` makes it on a server that doesn't have it."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 
+from .errors import Deleted, SetAside
 from .pads.rooms import Rooms
 
 NAME = "membership-webinars"
@@ -10,9 +12,10 @@ NAME = "membership-webinars"
 
 async def make_demo(rooms: Rooms) -> None:
     """Write the demo pad, with webinars in the weeks to come, unless there is one."""
-    room = await rooms.open(NAME)
-    if room.sequence == 0:
-        await room.set_text(None, text(datetime.now(UTC).date()))
+    with suppress(Deleted, SetAside):  # the server starts without it, too
+        room = await rooms.open(NAME)
+        if room.sequence == 0:
+            await room.set_text(None, text(datetime.now(UTC).date()))
 
 
 def text(today: date) -> str:

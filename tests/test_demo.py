@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -49,3 +51,13 @@ def test_it_is_written_once_whatever_became_of_it(tmp_path: Path) -> None:
         server.terminate()
         server.start()
         assert httpx.get(f"{server.url}/{demo.NAME}.md").text == ""
+
+
+def test_a_server_starts_though_its_demo_was_deleted_or_set_aside(tmp_path: Path) -> None:
+    for made_so in ("deleted = unixepoch() * 1000", "crashes = 2, deleted = NULL"):
+        with LiveServer(tmp_path / "data", demo=True):
+            pass
+        with closing(sqlite3.connect(tmp_path / "data" / "rosterpad.sqlite3")) as db, db:
+            db.execute(f"UPDATE pads SET {made_so}")
+    with LiveServer(tmp_path / "data", demo=True) as server:
+        assert httpx.get(f"{server.url}/{demo.NAME}").status_code == 503

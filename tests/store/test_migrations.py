@@ -24,6 +24,11 @@ def written(folder: Path, version: int, *rows: tuple[str, tuple[object, ...]]) -
     db.close()
 
 
+def test_each_has_the_number_of_its_turn() -> None:
+    names = sorted(each.name for each in (resources.files("server.store") / "migrations").iterdir())
+    assert [name[:5] for name in names] == [f"{number:04}_" for number in range(1, len(names) + 1)]
+
+
 async def test_organisers_stay_so_and_their_link_still_makes_some(tmp_path: Path) -> None:
     identities = [(ADA, 0), (KENJI, 0), (BEN, 0)]
     pads = [(1, "one", 1), (2, "two", None)]

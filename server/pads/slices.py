@@ -12,15 +12,10 @@ from ..errors import BadUpdate
 from .connection import Held
 from .document import Document
 from .items import Edited, Item
+from .patience import MOST_SLICED, SLICE
 from .protocol import SyncStep2, Update
 from .turn import Spoiled
 from .update import ROOT, encode, root_parent
-
-SLICE = 64
-"""Structs of one slice."""
-
-MOST = 20_000
-"""Structs of a SyncStep2 that is taken in slices."""
 
 PAUSE = 0.04
 """Seconds between two slices, in which others have their turns."""
@@ -32,7 +27,7 @@ def of(spoiled: Spoiled, document: Document) -> list[Edited]:
     if not isinstance(item, Edited) or not isinstance(item.message, SyncStep2) or not _is_slow(spoiled):
         return []
     fresh = document.check_sync(item.message.update).fresh
-    if not SLICE < len(fresh) <= MOST:
+    if not SLICE < len(fresh) <= MOST_SLICED:
         return []
     parts = (fresh[start : start + SLICE] for start in range(0, len(fresh), SLICE))
     updates = [Update(encode(part, (), root_parent(ROOT))) for part in parts]

@@ -1,8 +1,7 @@
 """What one turn does to a doc: the items of a room's inbox, applied in order, before anything is committed or said."""
 
 import asyncio
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..access.policy import Act, Beginning, check
@@ -11,19 +10,13 @@ from ..history.redacting import erasing
 from ..sessions.listening import Listener
 from ..sessions.orders import ChangeSessions, Decide, Done, MoveTyped, Order, Outcome, PutTypedBack, Redact, SetClosed
 from ..store.records import Author, Change, StoredTurn
-from . import frozen
+from . import frozen, patience
 from .connection import Connection, Held
 from .document import Broken, Document, merge
 from .guard import Verdict, check_state_vector
 from .items import Asked, Drained, Edited, Item, Joined, Listened, Merged, Ordered, TextSet, Wished, fail
 from .owners import Owners, Used
 from .protocol import Update, read_varuint
-
-APPLY_SECONDS = 0.5
-"""Processor time that applying one update may take. Honest ones need milliseconds, hostile ones of a megabyte an hour.
-
-By the clock on the wall a busy machine would refuse what somebody has typed.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +127,7 @@ def apply(
         document.confirm()
         for item in items:
             _take(turn, document, listener, item, limits, now)
-        document.settle(_deadline())
+        document.settle(patience.deadline())
     except Broken as error:
         raise Spoiled(None, BadUpdate(f"The updates can't be applied: {error}")) from error
     return turn
@@ -269,7 +262,7 @@ def _apply(
 ) -> None:
     near_limit = document.could_exceed(limits.max_pad_bytes, verdict.inserted)
     try:
-        news = document.defer(verdict) or document.apply(verdict, _deadline())
+        news = document.defer(verdict) or document.apply(verdict, patience.deadline(patience.of(item, verdict)))
     except Broken as error:
         raise Spoiled(item, BadUpdate(f"The update can't be applied: {error}")) from error
     if near_limit and document.size > limits.max_pad_bytes:
@@ -283,11 +276,6 @@ def _note_use(turn: Turn, item: Edited, clients: tuple[int, ...]) -> None:
     for client in clients:
         if not turn.owners.used(item.connection, client):
             turn.used.append(Used(item.connection, client, live))
-
-
-def _deadline() -> Callable[[], bool]:
-    end = time.thread_time() + APPLY_SECONDS
-    return lambda: time.thread_time() > end
 
 
 def _rewrite(turn: Turn, document: Document, listener: Listener, item: TextSet, limits: Limits) -> None:

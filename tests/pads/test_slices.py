@@ -3,7 +3,7 @@
 import pytest
 from pycrdt import Doc, Text
 
-from server.pads import slices, turn
+from server.pads import patience, slices
 
 from ..load import wire
 from .people import Place, until_saved
@@ -13,7 +13,7 @@ async def test_what_two_people_began_offline_at_one_place_comes_together(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The higher client id is the one that is slow: each of its pieces passes all of the other's."""
-    monkeypatch.setattr(turn, "APPLY_SECONDS", 0.05)
+    monkeypatch.setattr(patience, "WHOLE_SECONDS", 0.02)
     monkeypatch.setattr(slices, "PAUSE", 0.001)
     ada, ben, cleo = [await place.come("notes", name, author=name.encode()) for name in ("ada", "ben", "cleo")]
     lines = {}

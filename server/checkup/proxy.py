@@ -59,7 +59,9 @@ def judge(at: SplitResult, seen: dict[str, Any], own: str) -> Iterator[Finding]:
         yield ok("host", f"the server sees {at.netloc}")
     else:
         advice = "Let the proxy pass the header Host on (nginx: proxy_set_header Host $http_host)."
-        yield wrong("host", f"The server sees {seen['host']}, so forms are refused and links are wrong. {advice}")
+        yield wrong(
+            "host", f"The server sees {seen['host']}, so forms and editors are refused and links are wrong. {advice}"
+        )
     if seen["scheme"] == at.scheme:
         yield ok("scheme", f"the server sees {at.scheme}{', cookies are Secure' if at.scheme == 'https' else ''}")
     else:

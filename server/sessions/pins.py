@@ -191,7 +191,7 @@ class Pins:
         if facts.agree(pin.accepted, said):
             return Pin(pin.accepted, pin.agreed)
         if pin.since is None:
-            pin = replace(pin, agreed=self._block(each.id) or pin.agreed)
+            pin = replace(pin, agreed=self._agreed(each.id, pin))
         if pin.proposed == said.digest:
             return replace(pin, lost=())
         return self._changed(replace(pin, lost=()), said.digest, author, now, is_host=is_host)
@@ -203,7 +203,7 @@ class Pins:
             del self._pins[name]
         elif pin.proposed != NOTHING:
             last = self._block(name)
-            agreed = last or pin.agreed if pin.since is None else pin.agreed
+            agreed = self._agreed(name, pin) if pin.since is None else pin.agreed
             self._pins[name] = self._proposed(
                 replace(pin, agreed=agreed, lost=last or pin.agreed), NOTHING, author, now
             )
@@ -216,6 +216,12 @@ class Pins:
 
     def _proposed(self, pin: Pin, digest: str, author: bytes | None, now: int) -> Pin:
         return replace(pin, proposed=digest, by=author, name=self._authors.name_of(author), since=now)
+
+    def _agreed(self, name: str, pin: Pin) -> Block:
+        """The lines as they last agreed. What a killed server had not looked at may say something else already."""
+        said = self._said.get(name)
+        agrees = pin.accepted is not None and said is not None and facts.agree(pin.accepted, said)
+        return (self._block(name) if agrees else ()) or pin.agreed
 
     def _block(self, name: str) -> Block:
         """The lines of a session when the text was last looked at."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 from ..config import Config
 from ..errors import Deleted, RosterpadError, SetAside, StoreUnavailable
@@ -51,10 +51,8 @@ class Rooms:
         """
         while (room := self._open.get(key(name))) is None:
             opening = self._opening.get(key(name))
-            if opening is None:
-                opening = asyncio.create_task(self._load(name))
-                self._opening[key(name)] = opening
-                opening.add_done_callback(lambda _: self._opening.pop(key(name), None))
+            if opening is None or opening.done():  # to wait for a task that is done lets no other run
+                opening = self._begin(name, self._load(name))
             await asyncio.shield(opening)  # it may be closed again before we run on: look once more
         room.used = time.monotonic()
         return room
@@ -73,10 +71,19 @@ class Rooms:
             await asyncio.wait([opening])  # it may have read the pad before
         if (room := self._open.pop(key(name), None)) is not None:
             room.audience.close(why(room.name))
-            closing = asyncio.create_task(self._close(room))  # who opens it meanwhile waits for that
-            self._opening[key(name)] = closing
-            closing.add_done_callback(lambda _: self._opening.pop(key(name), None))
-            await asyncio.shield(closing)
+            await asyncio.shield(self._begin(name, self._close(room)))
+
+    def _begin(self, name: str, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
+        """What whoever opens the pad meanwhile waits for."""
+        task = asyncio.create_task(work)
+        self._opening[key(name)] = task
+
+        def done(_: asyncio.Task[None]) -> None:
+            if self._opening.get(key(name)) is task:
+                del self._opening[key(name)]
+
+        task.add_done_callback(done)
+        return task
 
     def forget_wiper(self, author: bytes) -> None:
         """Nobody is told any more that somebody who erased themselves has wiped a page."""

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +28,22 @@ QUICK = Config(room_idle=0.05, fold_after=0.05)
 async def place(tmp_path: Path) -> AsyncIterator[Place]:
     async with open_place(tmp_path) as made:
         yield made
+
+
+@contextmanager
+def alarm(seconds: int) -> Iterator[None]:
+    """TimeoutError also in a loop that never comes to an end, where asyncio's own timeout waits for ever."""
+
+    def ring(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 async def write(room: Room, changes: int) -> None:
@@ -63,6 +81,24 @@ async def test_every_spelling_of_a_name_opens_one_room(place: Place) -> None:
 async def test_a_pad_that_many_open_at_once_is_loaded_once(place: Place) -> None:
     rooms = await asyncio.gather(*(place.rooms.open("notes") for _ in range(20)))
     assert (len(set(rooms)), place.store.loads) == (1, 1)
+
+
+async def test_who_opens_a_pad_in_the_moment_it_is_let_go_gets_it(place: Place) -> None:
+    """Somebody does at every step of the loop; to wait for what is done already would let nothing else run."""
+    loop, opening = asyncio.get_running_loop(), list[asyncio.Task[Room]]()
+    await write(await place.rooms.open("notes"), 1)
+    letting_go = asyncio.create_task(place.rooms.read_anew("notes"))
+
+    def somebody() -> None:
+        opening.append(asyncio.create_task(place.rooms.open("notes")))
+        if not letting_go.done():
+            loop.call_soon(somebody)
+
+    with alarm(20):
+        somebody()
+        await letting_go
+        rooms = await asyncio.gather(*opening)
+    assert (len(rooms) > 3, rooms[-1]) == (True, place.rooms.peek("notes"))
 
 
 async def test_one_who_gives_up_waiting_leaves_it_to_the_others(place: Place) -> None:

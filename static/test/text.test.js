@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { EditorState } from "@codemirror/state";
 
 import { cleanText } from "../src/editor/clean_text.js";
-import { initials } from "../src/editor/people.js";
+import { initials } from "../src/people/face.js";
 import { oneLine } from "../src/editor/identity.js";
 import { nextStart, readListLine } from "../src/editor/list_lines.js";
 import { sizeLimit, textBytes, utf8Length } from "../src/editor/size_limit.js";

@@ -8,7 +8,7 @@ export function face(className, name, color) {
 }
 
 /** "Ada Example" is AE, "Ada" is A. @param {string} name */
-function initials(name) {
+export function initials(name) {
   const words = name.split(/[\s-]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return ends.map((word) => [...(word ?? "")][0]).join("").toLocaleUpperCase() || "?";

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from ..live_server import ROOT
+from ..load import wire
 from .visitor import Visitor, Visitors
 
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 720}, "is_mobile": True, "has_touch": True}
@@ -134,9 +135,14 @@ def test_a_page_that_is_refused_says_so_and_asks_no_more(visitors: Visitors) -> 
 def test_a_page_says_that_nothing_can_be_saved_and_when_it_can_again(visitors: Visitors) -> None:
     put(visitors, "# Minutes\n")
     sockets: list[WebSocketRoute] = []
+    heard: list[str | bytes] = []
 
     def listen(socket: WebSocketRoute) -> None:
-        socket.connect_to_server()
+        def pass_on(message: str | bytes) -> None:
+            heard.append(message)
+            socket.send(message)
+
+        socket.connect_to_server().on_message(pass_on)
         sockets.append(socket)
 
     page = visitors.new().page
@@ -144,6 +150,8 @@ def test_a_page_says_that_nothing_can_be_saved_and_when_it_can_again(visitors: V
     page.goto(f"{visitors.server.url}/pad")
     status = page.locator("#status")
     expect(status).to_have_text("Live")
+    while not any(message[:1] == bytes([wire.STATE]) for message in heard):  # or the server's own comes after ours
+        page.wait_for_timeout(50)
     sockets[0].send(state(writable=False))
     expect(status).to_have_text("Nothing can be saved now")
     expect(status).to_have_attribute("aria-live", "polite")
@@ -158,7 +166,7 @@ def test_a_page_says_that_nothing_can_be_saved_and_when_it_can_again(visitors: V
 def state(*, writable: bool) -> bytes:
     """A STATE message: 115, a length, JSON."""
     body = json.dumps({"role": "editor", "writable": writable, "archived": False}).encode()
-    return bytes((115, len(body))) + body
+    return bytes((wire.STATE, len(body))) + body
 
 
 @pytest.mark.parametrize("scroll", [0, 700, 1500, 1e6])

@@ -80,6 +80,7 @@ async def test_crashes_of_several_pads_or_with_a_clean_end_between_are_not_in_a_
 
 async def test_no_pad_is_to_blame_for_a_kill_however_busy_it_was(tmp_path: Path) -> None:
     with LiveServer(tmp_path / "data") as server:
+        httpx.put(f"{server.url}/busy.md", content="begins")
         for _ in range(3):
             person = await YClient(server.ws_url, "busy").join()
             for _ in range(200):

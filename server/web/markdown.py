@@ -308,6 +308,9 @@ def _name_picture(state: StateInline, first: int) -> None:
     if not any(token.content for token in rest):
         name.content += urls.file_name(str(opening.attrs["href"]))
     state.tokens.insert(first + 1, name)
+    for meta in filter(None, state.tokens_meta):
+        for delimiter in meta["delimiters"]:  # those of emphasis, which know their tokens by number
+            delimiter.token += delimiter.token > first
 
 
 def _link_www(children: list[Token]) -> list[Token]:

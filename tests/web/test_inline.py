@@ -22,3 +22,10 @@ def test_any_text_is_read_as_by_trying_every_rule_everywhere() -> None:
         pieces = [piece for piece in PIECES if random.random() < 0.7] or PIECES
         text = "".join(random.choices(pieces, k=random.randrange(1, 80))).strip() or "x"
         assert ours.renderInline(text, {"indent": 0}) == theirs.renderInline(text, {"indent": 0}), text
+
+
+def test_emphasis_in_the_name_of_a_picture_is_its_own() -> None:
+    ours = Dialect(MAX_INLINE_NESTING)
+    assert ours.renderInline("*see* ![*a* ~~b~~](x) *c*", {"indent": 0}) == (
+        '<em>see</em> <a href="x">🖼 <em>a</em> <s>b</s></a> <em>c</em>'
+    )

@@ -113,7 +113,6 @@ class Pins:
     def effective(self, raw: Sequence[Named]) -> tuple[Named, ...]:
         """The sessions that act, as they were accepted: those of the text in its order, then those it lost."""
         read = self._read(raw)
-        read = self._read(raw)
         there = [
             self._effective(each, read[each.id], pin.accepted, pin)
             for each in raw

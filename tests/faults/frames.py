@@ -29,7 +29,7 @@ from ..live_server import LiveServer
 from ..load import wire
 from ..pads.fuzz import invented, mutated
 from ..pads.honest import play
-from ..yclient import YClient, until
+from ..yclient import SECONDS, YClient, until
 from .stored import StoredPad
 
 LANES = 12  # sockets at a time
@@ -155,7 +155,8 @@ class Lane:
                 await self._connect()
             assert self._writer is not None
             self._writer.write(_masked(self._pad.message()) + _masked(protocol.sync_step1(b"\x00")))
-            code = await self._answer()
+            async with asyncio.timeout(SECONDS):
+                code = await self._answer()
             became[str(code)] += 1
             if code:
                 self._hang_up()

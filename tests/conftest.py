@@ -1,6 +1,8 @@
 """What many tests share: a live server, and the rule that CI skips nothing."""
 
+import functools
 import os
+import ssl
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +15,9 @@ from .live_server import LiveServer
 # A machine that does other things as well is slow, and no defect; a failure prints what repeats it.
 hypothesis.settings.register_profile("rosterpad", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("rosterpad")
+
+# No test speaks TLS, and httpx reads the file of all authorities, 50 ms of work, for every call without a client.
+setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))  # noqa: B010 - mypy: a function
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

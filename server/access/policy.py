@@ -52,6 +52,8 @@ class Act(Enum):
     SEE_SIGNUPS = "see who signed up, with addresses and answers"
     SETTINGS = "change settings, lists and links"
 
+    __hash__ = object.__hash__  # that of `Enum` is a function in Python, and this is asked at every keystroke
+
 
 _ANYONE = {Policy.EDIT: Role.EDITOR, Policy.SIGN_UP: Role.PARTICIPANT, Policy.READ: Role.READER}
 _NEEDS = {

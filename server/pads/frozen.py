@@ -1,12 +1,11 @@
 """What may still happen in an archived pad: it is read, names go off its lists, words are redacted, it is reopened."""
 
-from ..errors import Archived
 from ..sessions.orders import Act, Archive, Ask, Forget, HostActs, Leave, Redact, Reopen, ShowNames
 from .items import Asked, Drained, Edited, Item, Joined, Ordered
 
 
 def takes(item: Item) -> bool:
-    """Whether an archived pad takes that. Of edits, which may be empty, their own check tells more: `check`."""
+    """Whether an archived pad takes that. Edits may be empty, and are looked at when they are applied."""
     match item:
         case Joined() | Drained() | Asked() | Edited():
             return True
@@ -21,9 +20,3 @@ def takes(item: Item) -> bool:
 def after(order: Ask, archived: bool) -> bool:
     """Whether the pad is archived once that is carried out."""
     return isinstance(order, Archive) or (archived and not isinstance(order, Reopen))
-
-
-def check(archived: bool) -> None:
-    """Raises `Archived` if it is."""
-    if archived:
-        raise Archived

@@ -18,6 +18,9 @@ from .items import Asked, Drained, Edited, Item, Joined, Listened, Merged, Order
 from .owners import Owners, Used
 from .protocol import Update, read_varuint
 
+_ONE_SECTION = b"\x01"
+"""What begins the update of a keystroke. One that begins with no more brings no crowd of client ids."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -197,11 +200,14 @@ def _edit(turn: Turn, document: Document, listener: Listener, item: Edited, limi
         return
     try:
         _limit_sections(document, item.message.update, limits)
-        verdict = _check(turn, document, item)
-        _limit_clients(connection, verdict, limits)
-        if not verdict.empty:
+        verdict, others = _check(turn, document, item)
+        if verdict.new_clients:
+            _limit_clients(connection, verdict, limits)
+        changes = not verdict.empty
+        if changes:
             check(connection.role, Act.EDIT)
-            frozen.check(turn.archived)
+            if turn.archived:
+                raise Archived
     except Gap:
         if turn.held.get(connection, connection.held) is Held.NOTHING:
             turn.held[connection] = Held.DROPPED
@@ -209,16 +215,19 @@ def _edit(turn: Turn, document: Document, listener: Listener, item: Edited, limi
     except (BadUpdate, Forbidden, Archived) as error:
         turn.refused[connection] = error
         return
-    if not verdict.empty:
+    if changes:
         listener.edited_by(connection.author, lambda: document.text)
         _apply(turn, document, item, connection.author, verdict, limits)
-        _note_use(turn, item, verdict.clients)
+        if others:
+            _note_use(turn, item, verdict, others)
     if turn.held.get(connection, connection.held) is Held.NOTHING:
         turn.durable[connection] = item.count
 
 
 def _limit_sections(document: Document, update: bytes, limits: Limits) -> None:
     """Refuse a crowd of client ids by the number that an update begins with: to read it takes a second a megabyte."""
+    if update[:1] <= _ONE_SECTION:
+        return
     try:
         clients, _ = read_varuint(update, 0)
     except ValueError:
@@ -227,19 +236,21 @@ def _limit_sections(document: Document, update: bytes, limits: Limits) -> None:
         raise BadUpdate(f"The update announces {clients:,} client ids, far more than this pad has.")
 
 
-def _check(turn: Turn, document: Document, item: Edited) -> Verdict:
-    update, live = item.message.update, isinstance(item.message, Update)
+def _check(turn: Turn, document: Document, item: Edited) -> tuple[Verdict, list[int]]:
+    """What the guard says, and the client ids in it that are not known to be its sender's own: nearly always none."""
+    connection, update, live = item.connection, item.message.update, isinstance(item.message, Update)
     verdict = document.check(update) if live else document.check_sync(update)
     used = turn.owners.used
-    others = [client for client in verdict.clients if not used(item.connection, client)]  # nearly always none
-    shut = {client for client in others if _shut(turn.owners, document, item.connection, client)} if others else others
-    if live and shut:
-        raise Gap(f"Client {min(shut)} is somebody else who is here.")
-    if shut:
-        verdict = document.check_sync(update, shut)
+    others = [client for client in verdict.clocks if not used(connection, client)]
+    if others:
+        shut = {client for client in others if _shut(turn.owners, document, connection, client)}
+        if live and shut:
+            raise Gap(f"Client {min(shut)} is somebody else who is here.")
+        if shut:
+            verdict = document.check_sync(update, shut)
     if not live:
-        turn.held[item.connection] = Held.PARTIAL if verdict.gap else Held.NOTHING
-    return verdict
+        turn.held[connection] = Held.PARTIAL if verdict.gap else Held.NOTHING
+    return verdict, others
 
 
 def _shut(owners: Owners, document: Document, connection: Connection, client: int) -> bool:
@@ -271,11 +282,9 @@ def _apply(
         _add(turn, author, news)
 
 
-def _note_use(turn: Turn, item: Edited, clients: tuple[int, ...]) -> None:
-    live = isinstance(item.message, Update) and len(clients) == 1  # what a browser kept is an update of many
-    for client in clients:
-        if not turn.owners.used(item.connection, client):
-            turn.used.append(Used(item.connection, client, live))
+def _note_use(turn: Turn, item: Edited, verdict: Verdict, others: list[int]) -> None:
+    live = isinstance(item.message, Update) and len(verdict.clocks) == 1  # what a browser kept is an update of many
+    turn.used += [Used(item.connection, client, live) for client in others if client in verdict.clocks]
 
 
 def _rewrite(turn: Turn, document: Document, listener: Listener, item: TextSet, limits: Limits) -> None:

@@ -77,6 +77,15 @@ def from_json(text: str) -> Facts:
     return Facts(**{**kept, "questions": questions, "lists": lists, "order": tuple(kept["order"])})
 
 
+def without(text: str, words: str) -> str:
+    """What `as_json` wrote, without those words where people wrote them: ids, which people are kept by, stay."""
+    kept = json.loads(text)
+    kept |= {name: kept[name].replace(words, "") for name in ("title", "heading", "when", "where", "closes")}
+    kept["questions"] = [(question.replace(words, ""), tick) for question, tick in kept["questions"]]
+    kept["lists"] = [{**each, "label": each["label"].replace(words, "")} for each in kept["lists"]]
+    return json.dumps(kept, ensure_ascii=False)
+
+
 def of(session: Session) -> Facts:
     """What the text says."""
     lists = [_list(each) for each in session.rosters if each.counts]

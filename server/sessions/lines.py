@@ -1,6 +1,7 @@
 """What kind of line a line is: headings, lines all in bold, list items, what lies inside code fences."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -98,6 +99,11 @@ def item(line: str) -> Item | None:
     space, bullet, text = match.groups()
     indent = len(space) + 3 * space.count("\t") if space else 0
     return Item(indent, bullet is not None, text)
+
+
+def without_words(rows: Sequence[str], words: str) -> list[str]:
+    """As many lines, without those words, which may go over several."""
+    return "\n".join(rows).replace(words, "\n" * words.count("\n")).split("\n") if rows else []
 
 
 def _without_id(text: str) -> tuple[str, str | None]:

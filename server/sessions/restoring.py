@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from . import grammar, inline
 from .facts import Facts
-from .lines import BOLD
+from .lines import BOLD, without_words
 from .session import Session
 
 _ID = re.compile(r"\s*\{#[\w-]{1,80}\}$")
@@ -49,6 +49,13 @@ def as_json(lines: Block) -> str:
 def from_json(text: str) -> Block:
     """What `as_json` wrote."""
     return tuple(Line(*each) for each in json.loads(text)) if text else ()
+
+
+def without(text: str, words: str) -> str:
+    """What `as_json` wrote, without those words: the kinds of lines stay, whatever they are called."""
+    block = from_json(text)
+    left = without_words([line.text for line in block], words)
+    return as_json(tuple(line._replace(text=bare) for line, bare in zip(block, left, strict=True)))
 
 
 def kinds(accepted: Facts, said: Facts) -> frozenset[str]:

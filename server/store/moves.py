@@ -7,6 +7,7 @@ import sqlite3
 from ..errors import Conflict
 from ..sentences import Sentence
 from ..sessions import seats
+from ..sessions.lines import without_words
 from ..sessions.orders import Person, TypedMoved, TypedPutBack
 from .identities import identity
 from .seating import TEXT_FREED, Entry, Place, holder, insert, log, promote, set_state
@@ -46,6 +47,11 @@ def put_back(db: sqlite3.Connection, pad: int, order: TypedPutBack, now: int) ->
         set_state(db, signup, "taken off", now)
         log(db, pad, signup, now, "taken off", Sentence("typed in the text again"), identity(db, order.by, now))
     promote(db, Place(pad, *row[0]), now, Sentence("a host put typed names back"))
+
+
+def without(kept: str, words: str) -> str:
+    """The lines of a move, as they are kept, without those words."""
+    return json.dumps(without_words(json.loads(kept), words), ensure_ascii=False)
 
 
 def _entry(person: Person, move: int) -> Entry:

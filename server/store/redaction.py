@@ -1,24 +1,29 @@
 """Words that leave a pad: out of every change and the snapshot, and out of what else was kept of its text."""
 
-import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..history.redacting import without
+from ..sessions import facts, restoring
 from ..sessions.orders import Redact
-from . import archives, erasure
+from . import archives, erasure, moves
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "sessions": ("title", "place", "text"),
     "rosters": ("label",),
-    "moves": ("lines", "rest"),
-    "pins": ("accepted", "agreed", "lost", "name"),
+    "pins": ("name",),
     "revisions": ("name",),
     "authors": ("name",),
     "wipes": ("name",),
     "chat": ("name", "text"),
 }
-"""Columns that may hold words of a pad's text or chat, or a name by which somebody wrote. Some hold them as JSON."""
+"""Columns that may hold words of a pad's text or chat, or a name by which somebody wrote."""
+
+JSON: Mapping[str, Mapping[str, Callable[[str, str], str]]] = {
+    "moves": {"lines": moves.without, "rest": moves.without},
+    "pins": {"accepted": facts.without, "agreed": restoring.without, "lost": restoring.without},
+}
+"""Those that hold them as JSON, and what takes words out of that: its own names and marks can be words too."""
 
 NOT_WORDS: Mapping[str, tuple[str, ...]] = {
     "signups": ("session", "roster", "name", "name_key", "details", "email", "email_key", "answers", "state"),
@@ -43,11 +48,13 @@ def redact(db: sqlite3.Connection, pad: int, order: Redact, now: int) -> None:
     _rewrite(db, "snapshots", "sequence", "state", pad, order)
     for table, columns in WORDS.items():
         for column in columns:
-            for words in {order.words, *_in_json(order.words)}:
-                db.execute(
-                    f"UPDATE {table} SET {column} = replace({column}, ?, '') WHERE pad = ? AND instr({column}, ?)",  # noqa: S608 - ours
-                    (words, pad, words),
-                )
+            db.execute(
+                f"UPDATE {table} SET {column} = replace({column}, ?, '') WHERE pad = ? AND instr({column}, ?)",  # noqa: S608 - ours
+                (order.words, pad, order.words),
+            )
+    for table, kinds in JSON.items():
+        for column, left in kinds.items():
+            _rewrite_json(db, table, column, left, pad, order.words)
     archives.forget(db, pad)
     db.execute("UPDATE pads SET redacted = ? WHERE id = ?", (now, pad))
     erasure.leaves_residue(db, now)
@@ -62,5 +69,11 @@ def _rewrite(db: sqlite3.Connection, table: str, key: str, column: str, pad: int
             db.execute(f"UPDATE {table} SET {column} = ? WHERE pad = ? AND {key} = ?", values)  # noqa: S608 - ours
 
 
-def _in_json(words: str) -> tuple[str, str]:
-    return json.dumps(words)[1:-1], json.dumps(words, ensure_ascii=False)[1:-1]
+def _rewrite_json(
+    db: sqlite3.Connection, table: str, column: str, left: Callable[[str, str], str], pad: int, words: str
+) -> None:
+    found = f"SELECT DISTINCT {column} FROM {table} WHERE pad = ? AND {column} != ''"  # noqa: S608 - ours
+    for (kept,) in db.execute(found, (pad,)).fetchall():
+        update = f"UPDATE {table} SET {column} = ? WHERE pad = ? AND {column} = ?"  # noqa: S608 - ours
+        db.execute(update, (left(kept, words), pad, kept))
+

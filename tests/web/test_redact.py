@@ -1,5 +1,6 @@
 """Words that have to go: nothing of them is left in the file, its log or any answer, and nobody is sent them again."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -84,6 +85,21 @@ async def test_only_organisers_may(site: Site) -> None:
     assert await asked(site, "/notes.md") == f"It is {SECRET}."
 
 
+@pytest.mark.parametrize("words", ["order", "who", "FIELD", '", "', "red\nblue"])
+async def test_what_is_kept_as_data_stays_data_whatever_words_go(site: Site, words: str) -> None:
+    """The names of its fields, and ids by which people are kept, are nobody's words."""
+    call = f"## Call {{#call}}\n\nWhen: 2099-10-10 12:00 UTC\n\nIt is {words} ok\n\n### Who (3 places)\n\n- Tom\n"
+    await put(site, call)
+    signup = {"session": "call", "roster": "who", "name": "Ada"}
+    assert (await site.client.post("/notes/signups", data=signup, headers=by(BEN))).status_code == 303
+    await sent(site, "/notes/settings/sessions", sessions_by="hosts")
+    await redact(site, words)
+    found = json.loads(await asked(site, "/notes.json"))
+    assert found["text"] == call.replace(words, "")
+    lists = [(each["id"], [entry["name"] for entry in each["entries"]]) for each in found["sessions"][0]["rosters"]]
+    assert lists == [("who", ["Tom", "Ada"])]
+
+
 async def test_what_is_typed_afterwards_stands_where_it_was_typed(site: Site) -> None:
     await put(site, f"It is {SECRET}.")
     await redact(site, SECRET)
@@ -97,7 +113,7 @@ async def test_what_is_typed_afterwards_stands_where_it_was_typed(site: Site) ->
 def test_every_column_of_a_pad_is_known_to_hold_words_or_not() -> None:
     db = sqlite3.connect(":memory:", isolation_level=None)
     migrate(db)
-    known = [redaction.WORDS, redaction.NOT_WORDS]
+    known = [redaction.WORDS, redaction.JSON, redaction.NOT_WORDS]
     for table in kept_of_pads(db):
         columns = {
             name for (name,) in db.execute("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", (table,))

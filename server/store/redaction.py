@@ -76,4 +76,3 @@ def _rewrite_json(
     for (kept,) in db.execute(found, (pad,)).fetchall():
         update = f"UPDATE {table} SET {column} = ? WHERE pad = ? AND {column} = ?"  # noqa: S608 - ours
         db.execute(update, (left(kept, words), pad, kept))
-

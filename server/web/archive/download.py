@@ -30,7 +30,9 @@ _packing = asyncio.Semaphore(2)
 _UNSAFE = re.compile(r"[^\w.-]")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 """What no file can be called under Windows."""
-_RELATIVE = re.compile(r' href="(?!#|[a-zA-Z][a-zA-Z0-9+.-]*:)([^"]*)"')
+_RELATIVE = re.compile(r'(<a(?: [a-z-]+="[^"]*")*? href=")(?!#|[a-zA-Z][a-zA-Z0-9+.-]*:)([^"]*)"')
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""What a ZIP file can say that something was changed at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _pack_one(folder: zipfile.ZipFile, each: ArchivedFile, base: str) -> Listed:
     finished = datetime.fromtimestamp(each.finished / 1000, UTC)
     name, place = file_name(each.name), f"{finished:%Y/%m}"
     for suffix, data in (("md", each.markdown.encode()), ("html", _page(each, name, base))):
-        info = zipfile.ZipInfo(f"archive/{place}/{name}.{suffix}", finished.timetuple()[:6])
+        info = zipfile.ZipInfo(f"archive/{place}/{name}.{suffix}", max(_EARLIEST, finished.timetuple()[:6]))
         info.compress_type = zipfile.ZIP_DEFLATED
         info.external_attr = 0o644 << 16
         folder.writestr(info, data)
@@ -112,9 +114,17 @@ def _pack_one(folder: zipfile.ZipFile, each: ArchivedFile, base: str) -> Listed:
 def _page(each: ArchivedFile, name: str, base: str) -> bytes:
     """The page, with links that lead within the folder, or to the server that it is from."""
     here = urljoin(base, quote(each.name))
-    text = _RELATIVE.sub(lambda found: f' href="{escape(urljoin(here, unescape(found[1])))}"', each.page.decode())
+    text = _RELATIVE.sub(lambda found: f'{found[1]}{_absolute(here, found[2])}"', each.page.decode())
     links = f'<nav class="links"><a href="../../index.html">↑</a> <a href="{quote(name)}.md">Markdown</a></nav>'
     return text.encode().replace(pages.LINKS, links.encode(), 1)
+
+
+def _absolute(base: str, href: str) -> str:
+    """Where a link leads to, as HTML has it; one that leads nowhere, such as `//[`, is left."""
+    try:
+        return escape(urljoin(base, unescape(href)))
+    except ValueError:
+        return href
 
 
 def _years(listed: Sequence[Listed]) -> dict[str, list[tuple[str, list[Listed]]]]:

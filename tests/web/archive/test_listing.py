@@ -116,6 +116,23 @@ async def test_the_download_is_a_folder_whose_links_stay_within_it(site: Site) -
     assert packed.read("archive/2017/09/first.md").decode() == TEXT % {"title": "first", "month": 9}
 
 
+async def test_no_text_keeps_the_download_from_being_whole(site: Site) -> None:
+    """Links that are none, a session before ZIP files can say when, and words that look like a link."""
+    text = '# Old\n\n## Call\n\n1979-06-01 12:00 UTC\n\n[x](//[y) and `a href="/second"`\n'
+    await site.put("old", text, told=False)
+    await site.client.post("/old/archive", data={"names": "kept", "listed": "yes"})
+    await archive(site, "second")
+    packed = zipfile.ZipFile(io.BytesIO((await site.client.get("/-/archive.zip")).content))
+    assert sorted(name for name in packed.namelist() if name.endswith(".html")) == [
+        "archive/1979/06/old.html",
+        "archive/2017/10/second.html",
+        "archive/index.html",
+    ]
+    page = packed.read("archive/1979/06/old.html").decode()
+    assert re.findall(r"<a[^>]*>x</a> and <code>(.*?)</code>", page) == ['a href="/second"']
+    assert packed.getinfo("archive/1979/06/old.md").date_time == (1980, 1, 1, 0, 0, 0)
+
+
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "..", "/abs", "a/b", "a\\b", "CON", "nul.txt", "x" * 300, "會" * 100, "\0", "a:b", "."]
 )

@@ -173,6 +173,11 @@ class Link:
     created: int
     people: int
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the pad's own organiser link, which is for whoever lost theirs."""
+        return self.role is Role.ORGANISER and not self.name
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRole:

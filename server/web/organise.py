@@ -85,6 +85,7 @@ async def show(
     address = f"{str(request.base_url).rstrip('/')}{pad.url(here.room.name)}"
     fields = {
         "pad": here.room.name,
+        "unkept": not any(each.is_own for each in await at.store.links(here.room.name)),
         "title": (await at.pages.of(here.room).rendered()).title or here.room.name,
         "tables": found,
         "announcements": {each.id: announcement(each, address) for each in found if each.present and each.takes},

@@ -149,6 +149,7 @@ ROUTES: list[BaseRoute] = [
     Route("/{pad}/deletion/undo", deletion.put_back, methods=["POST"]),
     _resource("/{pad}/deletion/{token}", GET=deletion.offer, POST=deletion.use),
     Route("/{pad}/settings/deletion-link", deletion.make_link, methods=["POST"]),
+    Route("/{pad}/settings/kept-links", organise_link.keep, methods=["POST"]),
     _resource("/{pad}/chat", GET=chat.page, POST=chat.post),
     Route("/{pad}/chat/{message:int}/delete", chat.delete, methods=["POST"]),
     _resource("/{pad}/organise/join/{token}", GET=join.moved, POST=join.moved),

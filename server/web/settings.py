@@ -121,6 +121,7 @@ async def show(
     `alone` says of a new organiser link whether it left no other organisers.
     """
     at = services(request)
+    links = await at.store.links(here.room.name)
     fields = {
         "pad": here.room.name,
         "policy": here.room.audience.access.policy.value,
@@ -129,7 +130,8 @@ async def show(
         "locked_until": moment(until) if (until := here.room.audience.access.locked_until) else None,
         "blocks": [(each, moment(each.at)) for each in await at.store.blocks(here.room.name)],
         "chat": here.room.audience.access.chat,
-        "links": [(each, moment(each.created)) for each in await at.store.links(here.room.name)],
+        "links": [(each, moment(each.created)) for each in links],
+        "unkept": not any(each.is_own for each in links),
         "link": link,
         "delete_link": delete_link,
         "name": name,

@@ -136,6 +136,7 @@ async function load(place, line) {
 function showState({ role, archived, anyone, sessions_by, notices }) {
   news.update({ role, notices });
   document.body.dataset.role = archived ? "reader" : role;
+  if (role === "organiser") byId("organise").hidden = false; // at once for whoever just made the pad
   byId("anyone").textContent = strings.anyone[sessions_by === "hosts" ? `${anyone}_hosts` : anyone];
 }
 

@@ -54,6 +54,32 @@ def test_a_pad_is_deleted_by_keyboard_on_a_phone_and_put_back_while_others_look_
     live(reader)
 
 
+def test_who_made_a_pad_by_typing_is_offered_both_links_and_they_outlive_the_cookie(visitors: Visitors) -> None:
+    maker = visitors.new(viewport={"width": 360, "height": 700}, bypass_csp=True, color_scheme="dark")
+    page = maker.page
+    maker.write("typed").type("Ours.").sees_status("Saved")
+    page.get_by_role("link", name="Links to keep, in case this browser forgets you").click()
+    expect(page.get_by_role("heading", name="If this browser forgets you")).to_be_in_viewport()
+    assert axe(page) == []
+    page.get_by_role("button", name="Show the two links").press("Enter")
+    expect(page.locator("#done")).to_be_focused()
+    expect(page.get_by_role("heading", name="If this browser forgets you")).to_be_hidden()
+    assert axe(page) == []
+    assert fits(page)
+    organise = page.get_by_label("Link that organises this pad", exact=True).input_value()
+    delete = page.get_by_label("Link that deletes this pad", exact=True).input_value()
+    maker.context.clear_cookies()
+    page.goto(organise)
+    page.get_by_role("button", name="Become an organiser").click()
+    page.goto(f"{visitors.server.url}/typed/settings")
+    expect(page.get_by_role("heading", name="Settings of typed")).to_be_visible()
+    expect(page.get_by_role("heading", name="If this browser forgets you")).to_be_hidden()
+    maker.context.clear_cookies()
+    page.goto(delete)
+    page.get_by_role("button", name="Delete this pad").click()
+    expect(page.get_by_role("heading", name="typed was deleted")).to_be_visible()
+
+
 def test_a_delete_link_works_without_scripts_in_a_browser_that_knows_nothing(visitors: Visitors) -> None:
     url = put(visitors)
     page = ada(visitors).page

@@ -146,9 +146,29 @@ def test_organisers_make_another_delete_link_in_place_of_the_one_before(calls: L
     assert ask(calls, "POST", "/calls/settings/deletion-link", BEN).status_code == 403
 
 
+def test_whoever_never_was_shown_them_is_offered_both_links_until_they_are(server: LiveServer) -> None:
+    offered = 'action="/calls/settings/kept-links#done"'
+
+    def is_offered(who: str = ADA) -> list[bool]:
+        return [offered in ask(server, "GET", f"/calls/{page}", who).text for page in ("organise", "settings")]
+
+    ask(server, "PUT", "/calls.md", ADA, content=TEXT)
+    assert is_offered() == [False, False], "a program was told both when it made the pad"
+    assert ask(server, "POST", "/calls/settings/links/1/revoke", ADA).status_code == 303
+    assert is_offered() == [True, True]
+    shown = ask(server, "POST", "/calls/settings/kept-links", ADA)
+    links = [unescape(link) for link in re.findall(r'id="(?:delete-)?link" value="([^"]+)"', shown.text)]
+    assert [link.rpartition("/")[0] for link in links] == [f"{server.url}/calls/join", f"{server.url}/calls/deletion"]
+    assert [ask(server, "GET", link).status_code for link in links] == [200, 200]
+    assert shown.headers["cache-control"] == "no-store"
+    assert is_offered() == [False, False]
+    assert ask(server, "POST", "/calls/settings/kept-links", BEN).status_code == 403
+
+
 def test_a_form_of_another_site_deletes_nothing(calls: LiveServer) -> None:
     evil = {"Origin": "https://evil.example"}
     assert ask(calls, "POST", "/calls/deletion", ADA, evil, data={"typed": "calls"}).status_code == 403
     assert ask(calls, "POST", "/calls/settings/deletion-link", ADA, evil).status_code == 403
+    assert ask(calls, "POST", "/calls/settings/kept-links", ADA, evil).status_code == 403
     delete(calls)
     assert ask(calls, "POST", "/calls/deletion/undo", ADA, evil).status_code == 403

@@ -25,7 +25,7 @@ FLOORS = {
     },
     2: {"store"},
     3: {
-        "access.handover", "access.identity", "access.keys", "pads.alarm", "pads.audience", "pads.background",
+        "access.handover", "access.identity", "access.keys", "pads.alarm", "pads.audience", "pads.background", "pads.between",
         "pads.bylines", "pads.connection", "pads.crashes", "pads.frozen", "pads.items", "pads.lock", "pads.owners",
         "pads.patience",
         "pads.replies", "pads.room", "pads.rooms", "pads.slices", "pads.turn", "pads.upkeep", "pads.wipes",

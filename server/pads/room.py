@@ -23,6 +23,7 @@ from . import replies, slices, turn
 from .alarm import Alarm
 from .audience import Audience
 from .background import Background
+from .between import Between
 from .bylines import Bylines
 from .committed import Committed
 from .connection import Connection
@@ -59,7 +60,7 @@ class Room:
         self._window = Window(config.max_window)
         self._inbox: list[Item] = []
         self._wake = asyncio.Event()
-        self._settled = asyncio.Event()
+        self._between = Between()
         self._stopping = False
         self._writable = True
         self._moves = 0
@@ -72,7 +73,6 @@ class Room:
         self.wipes = Wipes(store, health, self.audience, self._tell_state)
         self.sequence = self.updated = 0
         self.archived = False
-        self._committed: Committed | None = None
         self._unreadable: StoreUnavailable | None = None
         self._load(stored)
         self._task = asyncio.create_task(self._run(), name=f"room {name}")
@@ -150,13 +150,9 @@ class Room:
     async def read(self) -> Committed:
         """The pad as it is committed. Raises `StoreUnavailable` while it can't be read back after a failure."""
         self.used = time.monotonic()
-        while not self._settled.is_set():
-            if self._unreadable is not None:
-                raise self._unreadable
-            await self._settled.wait()
-        if self._committed is None:
-            self._committed = Committed(self._document.text, self.sequence, self.updated)
-        return self._committed
+        if self._unreadable is not None:
+            raise self._unreadable
+        return await self._between.ask(lambda: Committed(self._document.text, self.sequence, self.updated))
 
     def drained(self, connection: Connection) -> None:
         """A connection's buffer is nearly empty again."""
@@ -171,7 +167,7 @@ class Room:
     @property
     def busy(self) -> bool:
         """Whether anybody is here or watches."""
-        return bool(self.audience or self._watchers or self._inbox or not self._settled.is_set())
+        return bool(self.audience or self._watchers or self._inbox or not self._between.turns)
 
     @property
     def state(self) -> dict[str, object]:
@@ -205,7 +201,7 @@ class Room:
 
         Raises `StoreUnavailable`.
         """
-        if self._settled.is_set():
+        if self._between.turns:
             for connection in self.audience.partial():
                 self.audience.ask(connection, self._document.state_vector)
         if quiet:
@@ -261,7 +257,7 @@ class Room:
             except StoreUnavailable as error:
                 await self._not_saved(items, error)
                 return
-        self._settled.set()
+        self._between.begin()
         if self._writable and done.archived is not self.archived:
             self.archived = done.archived
             self.audience.tell_state(self.state)
@@ -278,7 +274,7 @@ class Room:
                 error = StoreUnavailable("The server can't write at the moment; nothing was changed.")
                 return turn.withhold(items, error)
             try:
-                self._settled.clear()
+                self._between.end()
                 who = self.audience.owners
                 return turn.apply(self._document, self._listener, items, self._limits, now, who, archived=self.archived)
             except Spoiled as spoiled:
@@ -300,7 +296,6 @@ class Room:
         written = await self._store.commit(done.stored(self.name, changes, sequence, now, told, new, wiped))
         if not self.sequence and changes:
             self.audience.admit(self.audience.access.made_by(maker, new), self.state)
-        self._committed = None
         self.sequence, self.updated = sequence, now
         self.changed_at = time.monotonic()
         self._upkeep.count(changes)
@@ -326,7 +321,7 @@ class Room:
             self._background.start(self._snapshot())  # if it fails, it is due again with the next change
 
     async def _snapshot(self) -> None:
-        if self._settled.is_set():
+        if self._between.turns:
             await self._upkeep.snapshot(self.name, self.sequence, self._document)
 
     # --- when something goes wrong ---
@@ -395,5 +390,5 @@ class Room:
         if stored is not None:
             self._settle.set(stored.settles_at)
             self._listen.set(0)
-        self._committed = self._unreadable = None
-        self._settled.set()
+        self._unreadable = None
+        self._between.begin()

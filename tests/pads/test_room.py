@@ -8,6 +8,7 @@ from pycrdt import Doc, Text
 
 from server.config import Config
 from server.errors import BadMessage, BadUpdate, TooLarge
+from server.pads.committed import Committed
 from server.pads.connection import AHEAD, ASKS_A_MINUTE
 
 from ..load import wire
@@ -124,6 +125,23 @@ async def test_a_reader_of_the_pad_sees_what_is_committed_and_no_more(place: Pla
     committed = await reading
     assert (committed.text, committed.sequence) == ("two one ", 2)
     assert committed.updated == (await place.store.changes("notes"))[-1].at
+
+
+async def test_a_reader_is_served_although_turn_follows_on_turn(place: Place) -> None:
+    ada = await place.come("notes")
+    room = await place.rooms.open("notes")
+    place.journal.clear()
+    place.store.goes_on.clear()
+    ada.type("one ")
+    await until(lambda: "commit begins" in place.journal, "a commit")
+    reading = asyncio.create_task(room.read())
+    await asyncio.sleep(0)
+    ada.type("two ")
+    place.store.goes_on.set()
+    place.store.goes_on.clear()  # the next commit is held up again
+    await until(lambda: place.journal.count("commit begins") == 2, "the next turn")
+    async with asyncio.timeout(10):
+        assert await reading == Committed("one ", 1, (await place.store.changes("notes"))[0].at)
 
 
 async def test_changes_are_stored_with_their_authors_in_order(place: Place) -> None:

@@ -25,9 +25,9 @@ FLOORS = {
     },
     2: {"store"},
     3: {
-        "access.handover", "access.identity", "access.keys", "pads.alarm", "pads.audience", "pads.background", "pads.between",
-        "pads.bylines", "pads.connection", "pads.crashes", "pads.frozen", "pads.items", "pads.lock", "pads.owners",
-        "pads.patience",
+        "access.handover", "access.identity", "access.keys", "pads.alarm", "pads.audience", "pads.background",
+        "pads.between", "pads.bylines", "pads.connection", "pads.crashes", "pads.frozen", "pads.items", "pads.lock",
+        "pads.owners", "pads.patience",
         "pads.replies", "pads.room", "pads.rooms", "pads.slices", "pads.turn", "pads.upkeep", "pads.wipes",
     },
     4: {"backup", "checkup", "control", "demo", "history.histories", "history.restore", "logs", "sweep", "transfer"},

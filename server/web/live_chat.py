@@ -64,21 +64,7 @@ class Chats:
 
     async def say(self, room: Room, by: bytes, name: str, text: str) -> Said:
         """Keep a message and show it. Raises `Invalid`, `Conflict`, `StoreUnavailable`."""
-        name, text = clean_name(name), chat.cleaned(text)
-        wrong = {
-            **({} if name else {"name": Sentence("Enter your name.")}),
-            **({} if text else {"text": Sentence("Write something first.")}),
-        }
-        most = self._config.max_chat_length
-        if len(text) > most:
-            wrong["text"] = Sentence("A message can have at most %(most)s characters.", most=f"{most:,}")
-        if wrong:
-            raise Invalid(wrong)
-        if room.archived:
-            raise Conflict("This pad is archived, and its chat with it.")
-        said = await self._store.chats.say(room.name, by, name, text, time.time_ns() // 1_000_000)
-        if said is None:
-            raise Conflict("The chat of this pad is switched off.")
+        said = await self._keep(room, by, name, text)
         self._show(room, said)
         return said
 
@@ -103,12 +89,31 @@ class Chats:
         found = await self._store.chats.page(room.name, before, chat.PAGE + 1)
         return [fields(room, said, viewer) for said in found[-chat.PAGE :]], len(found) > chat.PAGE
 
+    async def _keep(self, room: Room, by: bytes, name: str, text: str) -> Said:
+        name, text = clean_name(name), chat.cleaned(text)
+        wrong = {
+            **({} if name else {"name": Sentence("Enter your name.")}),
+            **({} if text else {"text": Sentence("Write something first.")}),
+        }
+        most = self._config.max_chat_length
+        if len(text) > most:
+            wrong["text"] = Sentence("A message can have at most %(most)s characters.", most=f"{most:,}")
+        if wrong:
+            raise Invalid(wrong)
+        if room.archived:
+            raise Conflict("This pad is archived, and its chat with it.")
+        said = await self._store.chats.say(room.name, by, name, text, time.time_ns() // 1_000_000)
+        if said is None:
+            raise Conflict("The chat of this pad is switched off.")
+        return said
+
     async def _answer(self, room: Room, hearer: Hearer, by: bytes, asked: Asked) -> None:
         try:
             match asked:
                 case Say(key, name, text):
-                    said = await self.say(room, by, name, text)
-                    _tell(hearer, {"sent": key, "id": said.id})
+                    said = await self._keep(room, by, name, text)
+                    _tell(hearer, {"sent": key, "id": said.id})  # first, or its writer would see it twice
+                    self._show(room, said)
                 case Unsay(message):
                     await self.unsay(room, by, message)
                 case Older(before):

@@ -71,6 +71,7 @@ async def test_what_is_said_is_acknowledged_kept_and_heard_by_editors_and_reader
         await ben.send(says("Hello <b> at https://a.example.", "k1", "Ben\nExample"))
         sent = await hears(ben, "sent")
         assert (sent["sent"], kept(calls)) == ("k1", ["Hello <b> at https://a.example."])
+        assert (await hears(ben, "said"))["said"]["id"] == sent["id"], "its writer hears that it is sent first"
         said = (await hears(cleo, "said"))["said"]
         assert {**said, "at": 0} == {
             "id": sent["id"],

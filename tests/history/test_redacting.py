@@ -1,8 +1,10 @@
 import random
 
+import pytest
+
 from server.history.folding import fold
 from server.history.redacting import erasing, places, without
-from server.history.weave import Weave
+from server.history.weave import Piece, Weave
 from server.pads.update import Range
 from server.store.records import Change
 
@@ -87,6 +89,33 @@ def test_random_histories_lose_random_words_and_nothing_else() -> None:
         assert document.guard.clocks == replayed(changes).guard.clocks
         for change in changes:
             assert weave.text(change.sequence) == _without(before, gone, change.sequence)
+
+
+class Watched(Piece):
+    """A piece that counts how often anybody looks at one."""
+
+    looks = 0
+
+    def __getattribute__(self, name: str) -> object:
+        Watched.looks += 1
+        return super().__getattribute__(name)
+
+
+def test_what_is_gone_is_not_looked_at_again_for_each_piece_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or a long text that was moved about takes hours."""
+    monkeypatch.setattr("server.history.weave.Piece", Watched)
+    weave, pad, ada = Weave(), Pad(), Person(b"a" * 32)
+    for n in range(300):
+        pad.insert(ada, 0 if n % 2 else n * 3, "one")
+    pad.delete(ada, 0, 900)
+    for n in range(300):
+        pad.insert(ada, n % 2 * 6, "two")
+    for change in pad.changes:
+        weave.take(change)
+    Watched.looks = 0
+    (client, *_) = (client for client, _ in weave.by_client())
+    assert places(weave, "twotwo") == (Range(client, 900, 1800),)
+    assert Watched.looks < 100 * weave.size
 
 
 def _without(weave: Weave, gone: set[tuple[int, int]], change: int) -> str:

@@ -13,6 +13,10 @@ def people(listed: Sequence[Shown]) -> str:
 
 
 def _item(each: Shown) -> str:
-    details = f'<span class="details">, <bdi>{escape(each.details)}</bdi></span>' if each.details else ""
-    below = "".join(f'<br><span class="details">{escape(line)}</span>' for line in each.below)
-    return f"<li><bdi>{escape(each.name)}</bdi>{details}{below}</li>"
+    name, details, below, _, _ = each
+    item = f"<li><bdi>{escape(name)}</bdi>"
+    if details:
+        item += f'<span class="details">, <bdi>{escape(details)}</bdi></span>'
+    for line in below:
+        item += f'<br><span class="details">{escape(line)}</span>'
+    return f"{item}</li>"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import NamedTuple
 
 from ...access.policy import NamesFor, Viewer, visible
 from ...sessions import inline, seats
@@ -30,8 +31,7 @@ class Phase(Enum):
     NONE = "asks for none"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A name on a list. `below` are the lines typed below it; `state` is `confirmed` or `waiting`."""
 
     name: str

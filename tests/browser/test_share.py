@@ -70,7 +70,9 @@ def test_what_a_stranger_sees_lies_at_rest(visitors: Visitors) -> None:
     set_policy(url, "sign up")
     page = ada(visitors).page
     page.goto(f"{url}?as=stranger")
-    expect(page.locator("#preview")).to_contain_text("Preview: what anyone with this address sees.")
+    said = "Preview: what anyone with this address sees. Nothing can be sent from here."
+    leading = "Links lead out of the preview, to pages as you see them yourself."
+    expect(page.locator("#preview")).to_have_text(f"{said} {leading} Back to the pad")
     expect(page.locator("body")).to_have_attribute("data-role", "participant")
     expect(page.get_by_role("link", name="Organise this pad")).to_be_hidden()
     expect(page.get_by_role("heading", name="Welcome")).to_be_visible()

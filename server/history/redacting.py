@@ -113,28 +113,29 @@ def _spans(text: str, words: str) -> Iterator[tuple[int, int]]:
 
 
 def _parts(struct: Struct, ranges: Sequence[Range]) -> Iterator[Struct]:
-    """A struct, what lies in the ranges without its text."""
-    if struct.text is None or not ranges:
+    """A struct, what lies in the ranges without its text. They may be many in one text: it is cut up once."""
+    if struct.text is None:
         yield struct
         return
-    index = max(0, bisect_right(ranges, struct.clock, key=lambda each: each.clock) - 1)
-    for each in ranges[index:]:
-        first, last = max(each.clock, struct.clock), min(each.end, struct.end)
-        if first >= last:
-            continue
-        if first > struct.clock:
-            yield _until(struct, first)
-            struct = struct.since(first)
-        yield _until(struct, last)._replace(text=None)
-        if last == struct.end:
-            return
-        struct = struct.since(last)
-    yield struct
+    at, end, units = struct.clock, struct.end, struct.text.encode("utf-16-le")
 
+    def part(until: int, *, kept: bool) -> Struct:
+        text = units[2 * (at - struct.clock) : 2 * (until - struct.clock)].decode("utf-16-le") if kept else None
+        origin = struct.origin if at == struct.clock else (struct.client, at - 1)
+        return struct._replace(clock=at, end=until, origin=origin, text=text)
 
-def _until(struct: Struct, clock: int) -> Struct:
-    text = (struct.text or "").encode("utf-16-le")[: 2 * (clock - struct.clock)].decode("utf-16-le")
-    return struct._replace(end=clock, text=text)
+    for number in range(max(0, bisect_right(ranges, at, key=lambda each: each.clock) - 1), len(ranges)):
+        first, last = max(ranges[number].clock, at), min(ranges[number].end, end)
+        if first >= end:
+            break
+        if first < last:
+            if at < first:
+                yield part(first, kept=True)
+                at = first
+            yield part(last, kept=False)
+            at = last
+    if at < end:
+        yield part(end, kept=True)
 
 
 def _units(text: str) -> int:

@@ -5,7 +5,7 @@ import pytest
 from server.history.folding import fold
 from server.history.redacting import erasing, places, without
 from server.history.weave import Piece, Weave
-from server.pads.update import Range
+from server.pads.update import Range, Struct
 from server.store.records import Change
 
 from .written import EPOCH, Pad, Person, replayed, written
@@ -116,6 +116,18 @@ def test_what_is_gone_is_not_looked_at_again_for_each_piece_beside_it(monkeypatc
     (client, *_) = (client for client, _ in weave.by_client())
     assert places(weave, "twotwo") == (Range(client, 900, 1800),)
     assert Watched.looks < 100 * weave.size
+
+
+def test_a_text_is_not_copied_again_for_each_word_that_goes_out_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the store, which writes for all pads, stands still for minutes."""
+    pad, copied, since = Pad(), list[int](), Struct.since
+    pad.insert(Person(b"a" * 32), 0, f"{SECRET} é😀 " * 500)
+    ranges = places(Weave(pad.changes), SECRET)
+    assert len(ranges) == 500
+    monkeypatch.setattr(Struct, "since", lambda self, clock: (copied.append(self.end - clock), since(self, clock))[1])
+    left = without(pad.changes[0].update, ranges)
+    assert Weave([Change(1, EPOCH, None, left)]).text() == " é😀 " * 500
+    assert sum(copied) <= len(pad.document.text)
 
 
 def _without(weave: Weave, gone: set[tuple[int, int]], change: int) -> str:

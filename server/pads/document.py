@@ -188,7 +188,11 @@ class Document:
 
     def reloads_as(self, state: bytes) -> bool:
         """Whether a doc made of `state`, this one's own update, is the same. From then on it is used no more if not."""
-        again = Document([state], self._inside)
+        try:
+            again = Document([state], self._inside)
+        except Broken:
+            self._distrusted = True
+            return False
         clocks, clocks_again = (check_state_vector(doc.state_vector) for doc in (self, again))
         self._distrusted = (again.text, clocks_again) != (self.text, clocks)
         again.close()

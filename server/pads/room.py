@@ -17,7 +17,7 @@ from ..errors import BadUpdate, RosterpadError, StoreUnavailable, TooLarge
 from ..sessions.listening import Listener, Named, Wish
 from ..sessions.orders import Ask, Outcome, Settle
 from ..store.health import Health
-from ..store.records import Change, StoredPad, Written
+from ..store.records import Change, Snapshot, StoredPad, Written
 from ..store.store import Store
 from . import replies, slices, turn
 from .alarm import Alarm
@@ -317,12 +317,15 @@ class Room:
     def _tell_watchers(self) -> None:
         for changed in list(self._watchers):
             changed()
-        if self._upkeep.snapshot_due:
-            self._background.start(self._snapshot())  # if it fails, it is due again with the next change
+        if self._upkeep.snapshot_due and (taken := self._take_snapshot()) is not None:
+            self._background.start(self._upkeep.keep(self.name, taken))
 
     async def _snapshot(self) -> None:
-        if self._between.turns:
-            await self._upkeep.snapshot(self.name, self.sequence, self._document)
+        if (taken := self._take_snapshot()) is not None:
+            await self._upkeep.keep(self.name, taken)
+
+    def _take_snapshot(self) -> Snapshot | None:
+        return self._upkeep.take(self.name, self.sequence, self._document) if self._between.turns else None
 
     # --- when something goes wrong ---
 

@@ -41,25 +41,28 @@ class Upkeep:
         """Whether the changes since the last snapshot cost more to replay than another one costs to keep."""
         return self._changes >= self._snapshot_changes and self._bytes * 4 >= self._snapshot_bytes
 
-    async def snapshot(self, name: str, sequence: int, document: Document) -> None:
-        """Store the whole state of a pad whose doc is what is committed. Raises `StoreUnavailable`."""
-        if self._changes:
-            state, changes, size = document.update(), self._changes, self._bytes
-            if not self._is_right(name, state, document):
-                return
-            self._changes = self._bytes = 0
-            try:
-                await self._store.keep_snapshot(name, Snapshot(sequence, state))
-            except StoreUnavailable:
-                self._changes += changes
-                self._bytes += size
-                raise
-            self._snapshot_bytes = len(state)
+    def take(self, name: str, sequence: int, document: Document) -> Snapshot | None:
+        """The whole state of a pad whose doc is what is committed; None if it is what was taken last."""
+        if not self._changes or name in _differ:
+            return None
+        state = document.update()
+        if not self._is_right(name, state, document):
+            return None
+        self._changes = self._bytes = 0
+        return Snapshot(sequence, state)
+
+    async def keep(self, name: str, snapshot: Snapshot) -> None:
+        """Store what was taken. Raises `StoreUnavailable`; then another one is due."""
+        try:
+            await self._store.keep_snapshot(name, snapshot)
+        except StoreUnavailable:
+            self._changes += self._snapshot_changes
+            self._bytes += self._snapshot_bytes
+            raise
+        self._snapshot_bytes = len(snapshot.state)
 
     def _is_right(self, name: str, state: bytes, document: Document) -> bool:
         """Whether a snapshot opens as the doc it is of. The first time it doesn't, the next turn reads the pad back."""
-        if name in _differ:
-            return False
         if document.reloads_as(state):
             return True
         _differ.add(name)

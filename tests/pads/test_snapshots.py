@@ -1,5 +1,6 @@
 """A snapshot is opened before it is kept: if it is another text, the pad is read back from its changes instead."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from server.config import Config
 from server.pads import upkeep
 from server.pads.document import Document
+from server.store.sqlite import SqliteStore
 
 from ..yclient import until
 from .people import open_place, until_saved
@@ -57,6 +59,24 @@ async def test_a_snapshot_that_opens_as_the_pad_is_kept(tmp_path: Path) -> None:
         assert stored is not None
         assert stored.snapshot is not None
         assert Document([stored.snapshot.state]).text.endswith("1 0 two 😀 one ")
+
+
+async def test_a_snapshot_is_taken_although_turn_follows_on_turn(tmp_path: Path) -> None:
+    async with open_place(tmp_path / "data", Config(snapshot_changes=1)) as place:
+        ada = await place.come("notes", "ada")
+        place.journal.clear()
+        place.store.goes_on.clear()
+        ada.type("one ")
+        await until(lambda: "commit begins" in place.journal, "a commit")
+        ada.type("two ")
+        place.store.goes_on.set()
+        place.store.goes_on.clear()  # the next commit is held up again
+        await until(lambda: place.journal.count("commit begins") == 2, "the next turn")
+        async with asyncio.timeout(10):
+            while (stored := await SqliteStore.load(place.store, "notes")) is None or stored.snapshot is None:
+                await asyncio.sleep(0.01)
+        assert stored.snapshot.sequence == 1
+        assert Document([stored.snapshot.state]).text == "one "
 
 
 def _spoil(document: Document) -> None:

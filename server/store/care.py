@@ -1,6 +1,7 @@
 """What whoever looks after a server, and people themselves, ask of the store in SQLite: a part of `SqliteStore`."""
 
 import time
+from collections.abc import Sequence
 
 from ..pads.names import key
 from . import deletion, erasure, persons, survey
@@ -27,6 +28,11 @@ class Care:
     async def has_delete_link(self, name: str, token: bytes) -> bool:
         async with self._readers.reading() as db:
             return await deletion.has_link(db, key(name), token)
+
+    async def deleted_among(self, names: Sequence[str]) -> tuple[str, ...]:
+        async with self._readers.reading() as db:
+            found = await deletion.among(db, [key(name) for name in names])
+        return tuple(name for name in names if key(name) in found)
 
     async def due(self, before: int) -> tuple[str, ...]:
         async with self._readers.reading() as db:

@@ -1,6 +1,7 @@
 """Pads that were deleted: hidden at once, to be put back for a while, then erased with all that is kept of them."""
 
 import sqlite3
+from collections.abc import Sequence
 
 import aiosqlite
 
@@ -32,6 +33,14 @@ async def due(db: aiosqlite.Connection, before: int) -> tuple[str, ...]:
     """The keys of the pads that were deleted before that moment."""
     async with db.execute("SELECT key FROM pads WHERE deleted < ? ORDER BY deleted", (before,)) as found:
         return tuple(pad for (pad,) in await found.fetchall())
+
+
+async def among(db: aiosqlite.Connection, pads: Sequence[str]) -> frozenset[str]:
+    """Which of these keys are those of deleted pads."""
+    marks = ", ".join("?" * len(pads))
+    sql = f"SELECT key FROM pads WHERE key IN ({marks}) AND deleted IS NOT NULL"  # noqa: S608 - only marks
+    async with db.execute(sql, tuple(pads)) as found:
+        return frozenset([pad async for (pad,) in found])
 
 
 def purge(db: sqlite3.Connection, pad: str, now: int) -> bool:

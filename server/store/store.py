@@ -171,6 +171,9 @@ class Store(Protocol):
     async def purge(self, name: str) -> bool:
         """Erase a deleted pad from all that is kept, so that `scrub` can follow; False if there is none."""
 
+    async def deleted_among(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of these names whose pads are deleted."""
+
     async def due(self, before: int) -> tuple[str, ...]:
         """The keys of the pads that were deleted before that moment, ms since 1970."""
 

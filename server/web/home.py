@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from .. import demo
 from ..access import identity
@@ -14,11 +14,15 @@ from ..pads import names
 from ..sessions import calendar
 from ..store.store import Store
 from . import forms, own_sessions, pad
+from .entries import PRIVATE
 from .headers import INDEXED
 from .services import services
 
 MOST_UPCOMING = 20
 """Sessions of listed pads that the front page shows. `/-/calendar.ics` has more."""
+
+MOST_RECENT = 50
+"""Pads that a browser remembers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,16 @@ async def new(request: Request) -> Response:
     wanted = given.get("name", "").strip()
     name = names.canonical(wanted) if wanted else names.random_name()
     return RedirectResponse(pad.url(name), status_code=303)
+
+
+async def recent(request: Request) -> Response:
+    """`POST /-/recent`: which of the `pads` that a browser remembers, one a line, are deleted. Nothing of it is kept.
+
+    A form, so that no log of addresses holds in one line where somebody has been.
+    """
+    forms.admit(request)
+    wanted = (await forms.fields(request)).get("pads", "").splitlines()[:MOST_RECENT]
+    return JSONResponse({"deleted": await services(request).store.deleted_among(wanted)}, headers=PRIVATE)
 
 
 async def _upcoming(store: Store) -> list[Upcoming]:

@@ -67,6 +67,7 @@ ROUTES: list[BaseRoute] = [
     # They are tried one after the other: first what a whole lecture hall asks for at once.
     Route("/{pad}/signups", signups.sign_up, methods=["POST"]),
     Route("/", home.home),
+    Route("/-/recent", home.recent, methods=["POST"]),
     Route("/-/new", home.new, methods=["GET", "POST"]),
     Route("/-/passphrase", makers.give, methods=["POST"]),
     Route("/-/static/{file}", static),

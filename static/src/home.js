@@ -9,9 +9,26 @@ const MOST = 12;
 const say = phrases(JSON.parse(document.getElementById("strings")?.textContent ?? "{}"));
 
 document.documentElement.classList.add("ready");
-show();
+void showThere();
 times(document.body, say);
-window.addEventListener("pageshow", ({ persisted }) => persisted && show());
+window.addEventListener("pageshow", ({ persisted }) => persisted && void showThere());
+
+/** Shows them once it is known which are deleted: those go. Without an answer all are shown. */
+async function showThere() {
+  const pads = recentPads().map(({ name }) => name);
+  if (pads.length > 0) for (const name of await deletedAmong(pads)) forgetPad(name);
+  show();
+}
+
+/** @param {string[]} pads @returns {Promise<string[]>} */
+async function deletedAmong(pads) {
+  try {
+    const answer = await fetch("/-/recent", { method: "POST", body: new URLSearchParams({ pads: pads.join("\n") }) });
+    return (await answer.json()).deleted ?? [];
+  } catch {
+    return [];
+  }
+}
 
 function show() {
   const section = document.getElementById("recent");

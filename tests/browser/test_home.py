@@ -62,6 +62,26 @@ def test_ones_own_sign_ups_have_ones_own_time(visitors: Visitors) -> None:
     expect(own.locator(".soon")).to_have_text(f"in {2099 - datetime.now(UTC).year} years")
 
 
+def test_where_one_has_been_names_no_deleted_pad(visitors: Visitors) -> None:
+    url, host = visitors.server.url, {"Cookie": f"rosterpad_identity={IDENTITY}"}
+    person = visitors.new().page
+    for pad in ("kept", "dropped", "also-kept"):
+        httpx.put(f"{url}/{pad}.md", content=pad, headers=host).raise_for_status()
+        person.goto(f"{url}/{pad}")
+        person.locator(".ready").wait_for()
+    recent = person.locator("#recent li a")
+    person.goto(url)
+    expect(recent).to_have_text(["also-kept", "dropped", "kept"])
+    assert httpx.post(f"{url}/dropped/deletion", data={"typed": "dropped"}, headers=host).status_code == 303
+    person.goto(url)
+    expect(recent).to_have_text(["also-kept", "kept"])
+    person.goto(f"{url}/also-kept")
+    person.locator(".ready").wait_for()
+    assert httpx.post(f"{url}/also-kept/deletion", data={"typed": "also-kept"}, headers=host).status_code == 303
+    person.go_back()
+    expect(recent).to_have_text(["kept"])
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(visitors: Visitors, scheme: str) -> None:
     listed(visitors)

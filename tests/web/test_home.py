@@ -49,6 +49,20 @@ async def test_a_name_that_is_none_offers_the_nearest(site: Site) -> None:
     assert 'href="/what-s-new"' in response.text
 
 
+async def test_which_of_the_pads_somebody_has_been_to_are_deleted_is_told_and_kept_nowhere(site: Site) -> None:
+    for name in ("there", "gone", "too"):
+        await site.put(name, "text")
+    for name in ("gone", "too"):
+        await site.services.rooms.delete(name, 1)
+    asked = "there\nGone\nnever\n../x\n\n" + "\n".join(f"pad-{n}" for n in range(45)) + "\ntoo"
+    answer = await site.client.post("/-/recent", data={"pads": asked})
+    assert (answer.status_code, answer.json()) == (200, {"deleted": ["Gone"]}), "and no more than fifty are looked up"
+    assert answer.headers["cache-control"] == "no-store"
+    assert (await site.client.post("/-/recent")).json() == {"deleted": []}
+    evil = {"Origin": "https://evil.example"}
+    assert (await site.client.post("/-/recent", data={"pads": "gone"}, headers=evil)).status_code == 403
+
+
 def test_the_demo_is_offered_where_there_is_one(tmp_path: Path) -> None:
     with LiveServer(tmp_path / "data", demo=True) as server:
         assert f'href="/{demo.NAME}"' in httpx.get(server.url).text

@@ -14,7 +14,7 @@ SECONDS = 300
 MOST_SHOWN = 20_000
 
 
-def fuzzed(module: str, times: int, journal: Path, *, patience: float = 1) -> dict[str, int]:
+def fuzzed(module: str, times: int, journal: Path, *, patience: float = 1) -> dict[str, float]:
     """What `python -m MODULE SEED TIMES JOURNAL` prints as JSON. AssertionError, with the journal, if it fails.
 
     A longer run than in CI has as many times its `patience`.
@@ -28,5 +28,5 @@ def fuzzed(module: str, times: int, journal: Path, *, patience: float = 1) -> di
     except subprocess.TimeoutExpired as error:
         said, failed = str(error), True
     assert not failed, f"{said}\nwhat led to it:\n{journal.read_text()[-MOST_SHOWN:]}"
-    became: dict[str, int] = json.loads(run.stdout)
+    became: dict[str, float] = json.loads(run.stdout)
     return became

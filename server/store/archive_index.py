@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 import aiosqlite
 
 from .archives import LISTED
+from .excerpts import MARKS, excerpt
 from .records import ArchivedEntry
-
-MARKS = ("\x02", "\x03")
-"""Around each word of an excerpt that was searched for. No text that is kept has these characters."""
 
 MOST_WORDS = 12
 """Words of a query that are looked for; what is beyond is left out."""
@@ -96,11 +94,11 @@ async def _trigrams(db: aiosqlite.Connection, word: str) -> str:
 
 def _marked(entry: ArchivedEntry, short: Sequence[str]) -> ArchivedEntry:
     """The entry with the two characters marked that were looked for, and not the third that they were found by."""
-    excerpt = entry.excerpt
+    marked = entry.excerpt
     for word in short:
-        excerpt = re.sub(f"{MARKS[0]}({re.escape(word)})(.)", rf"{MARKS[0]}\1{MARKS[1]}\2{MARKS[0]}", excerpt)
-        excerpt = excerpt.replace(f"{MARKS[0]}{MARKS[1]}", "")
-    return replace(entry, excerpt=excerpt)
+        marked = re.sub(f"{MARKS[0]}({re.escape(word)})(.)", rf"{MARKS[0]}\1{MARKS[1]}\2{MARKS[0]}", marked)
+        marked = marked.replace(f"{MARKS[0]}{MARKS[1]}", "")
+    return replace(entry, excerpt=marked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +150,13 @@ async def _count(db: aiosqlite.Connection, wanted: _Wanted, match: str, most: in
 async def _entries(
     db: aiosqlite.Connection, wanted: _Wanted, match: str, order: str, most: int, skip: int
 ) -> list[ArchivedEntry]:
-    around = 24 if wanted.words else 60
-    sql = f"""SELECT name, texts.title, finished, snippet({wanted.table}, 1, ?, ?, '…', {around})
+    sql = f"""SELECT name, texts.title, finished, highlight({wanted.table}, 1, ?, ?)
         FROM {wanted.table} JOIN pads ON pads.id = {wanted.table}.rowid
         JOIN archived_texts AS texts ON texts.pad = pads.id
         WHERE {wanted.where} ORDER BY {wanted.table}.{order} LIMIT ? OFFSET ?"""  # noqa: S608 - ours
     async with db.execute(sql, (*MARKS, match, wanted.inside, most, skip)) as found:
-        return [ArchivedEntry(*row) for row in await found.fetchall()]
+        length = 160 if wanted.words else 60
+        return [
+            ArchivedEntry(name, title, finished, excerpt(marked, length))
+            async for name, title, finished, marked in found
+        ]

@@ -8,7 +8,7 @@ import pytest
 
 from server.access.policy import Policy
 from server.sessions.orders import Archive, Reopen
-from server.store.archive_index import MARKS
+from server.store.excerpts import MARKS
 from server.store.records import ArchivedEntry, ArchivedPages, Change, StoredTurn
 from server.store.sqlite import SqliteStore
 
@@ -88,6 +88,15 @@ async def test_what_was_looked_for_is_marked_in_its_context(store: SqliteStore) 
     assert entry.excerpt.startswith(f"Ada spoke of {begin}café{end} culture in the UK.")
     (((kaigi,), _)) = await store.search_archive("会議", 10)
     assert kaigi == ArchivedEntry("kaigi", "会議の記録", 2, f"東京で{begin}会議{end}を開く。参加者は十人。\n")
+
+
+async def test_a_long_text_full_of_the_words_is_shown_where_most_of_them_stand(store: SqliteStore) -> None:
+    """For each of 120,000 words that are found FTS5's own excerpts look at all others."""
+    text = "Nobody came. " * 30 + "Ada. " * 20 + "Then Ada and Ben spoke. " + "Ada spoke to all. " * 60_000
+    await keep(store, "long", "Long", text)
+    ((entry,), _) = await store.search_archive("ada ben spoke", 10)
+    words = entry.excerpt.replace(MARKS[0], "[").replace(MARKS[1], "]")
+    assert words == f"…came. Nobody came. Nobody came. {'[Ada]. ' * 20}Then [Ada] and [Ben] [spoke].…"
 
 
 async def test_they_come_some_at_a_time(store: SqliteStore) -> None:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...errors import NotFound
-from ...store.archive_index import MARKS
+from ...store.excerpts import MARKS
 from ...store.records import ArchivedEntry
 from .. import conditional
 from ..feeds import MEDIA_TYPE, say_in, spelled

@@ -65,7 +65,8 @@ class Connection:
 
     `held` says what of its edits is not in the doc: until its next whole SyncStep2 is committed, `durable` stays.
     `clients` are the Yjs client ids that it uses as its own, `new_clients` those that the pad had never seen.
-    Nothing more is done for one that is `gone`. `role` is its owner's, None for somebody who may not even read.
+    Nothing more is done for one that is `gone`; `refused` says why it was closed for good. `role` is its owner's, None
+    for somebody who may not even read.
     """
 
     number: int
@@ -84,6 +85,7 @@ class Connection:
     clients: set[int] = field(default_factory=set)
     hearing: Hearing = Hearing.ALL
     seen: bytes = b""
+    refused: RosterpadError | None = None
 
     def may_be_asked(self, now: float) -> bool:
         """Whether it may be asked for what it left out, at `now` seconds, and a note that it is."""
@@ -105,4 +107,5 @@ class Connection:
 
     def refuse(self, error: RosterpadError) -> None:
         """Close it for good, with the reason."""
+        self.refused = error
         self.frames.close(error.close_code, str(error))

@@ -16,7 +16,6 @@ from ..pads.pace import Pace
 from . import browsers
 from .admission import admit_form, admit_pad, is_edit
 from .frames import SentFrames, SocketFrames, frames_of
-from .limits_hit import Limit
 from .live_page import Reader
 from .origin import check_origin
 from .services import services
@@ -81,12 +80,12 @@ async def _edit(socket: WebSocket, name: str, frames: Frames, connection: Connec
             if pace is not None:
                 _slow_down(frames, pace)
         except RosterpadError as error:
-            at.hits.add(Limit.EDITORS)
             room.refuse(connection, error)
 
     try:
         await frames.serve(received)
     finally:
+        at.hits.closed(connection.refused)
         at.editors.leave(room, connection)
         room.leave(connection)
         at.present.gone(room, here)

@@ -3,6 +3,7 @@
 from collections import Counter
 from enum import Enum
 
+from ..errors import BadMessage, BadUpdate, RosterpadError, TooLarge, TooMany
 from ..sentences import Sentence
 
 
@@ -19,6 +20,10 @@ class Limit(Enum):
     BLOCKED = Sentence("Requests and sockets of blocked addresses")
 
 
+_SENT = (BadMessage, BadUpdate, TooLarge, TooMany)
+"""Why an editor is closed for what it sent; others are for what its person may not do, or for what happened here."""
+
+
 class LimitsHit:
     """The counts."""
 
@@ -28,3 +33,8 @@ class LimitsHit:
     def add(self, limit: Limit) -> None:
         """One more."""
         self.counts[limit] += 1
+
+    def closed(self, error: RosterpadError | None) -> None:
+        """An editor's socket is closed; `error` is why, if it was refused."""
+        if isinstance(error, _SENT):
+            self.add(Limit.EDITORS)

@@ -12,8 +12,10 @@ from server.access.keys import Keys
 from server.store.crashes import SET_ASIDE_AFTER
 
 from ..live_server import LiveServer
+from ..load import wire
+from ..yclient import until
 from .site import Site
-from .sockets import closed, hears, opened
+from .sockets import closed, hears, joined, opened
 
 KEY = "k" * 32
 ADA = "a" * 32
@@ -179,6 +181,36 @@ def test_limits_that_were_met_are_counted(tmp_path: Path) -> None:
     counts = dict(re.findall(r"<dt>(.*?)</dt><dd>(\d+)</dd>", page))
     assert counts["New pads from one address, over the rate"] == "3"
     assert counts["Forms from one address, over the rate"] == "0"
+
+
+async def test_editors_closed_for_what_they_sent_are_counted_wherever_that_is_found_out(tmp_path: Path) -> None:
+    said = "Editors closed for what they sent: too much, too fast, or nothing a text needs"
+    refused = {
+        "when it is read": (b"\x63", 4400),
+        "by the guard": (wire.sync(wire.UPDATE, wire.append(7, 0, b"comments", b"Hello")), 4422),
+        "by the turn": (wire.sync(wire.UPDATE, wire.append(7, 0, b"text", b"x" * 2_000)), 4413),
+    }
+    with (
+        LiveServer(tmp_path / "data", admin_key=KEY, max_pad_bytes=1_000) as server,
+        httpx.Client(base_url=server.url) as client,
+    ):
+        client.post(f"/-/admin/enter/{KEY}")
+
+        def count() -> str:
+            return dict(re.findall(r"<dt>(.*?)</dt><dd>(\d+)</dd>", client.get("/-/admin").text))[said]
+
+        for n, (where, (message, code)) in enumerate(refused.items(), 1):
+            async with opened(f"{server.ws_url}/calls") as socket:
+                await joined(socket)
+                await socket.send(message)
+                assert (await closed(socket))[0] == code
+            await until(lambda n=n: count() == str(n), where)  # type: ignore[misc]
+        async with opened(f"{server.ws_url}/calls") as socket:
+            await joined(socket)
+            client.put("/calls.md", content="Text").raise_for_status()
+            assert client.post("/-/admin/pads/calls", data={"act": "delete"}).status_code == 303
+            assert (await closed(socket))[0] == 4410
+        assert count() == "3", "a pad that was deleted is nobody's fault"
 
 
 async def test_a_pad_that_is_set_aside_is_listed_as_such_and_let_be_opened(site: Site) -> None:

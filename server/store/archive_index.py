@@ -1,5 +1,6 @@
 """Full-text search in archived pads (FTS5): by words, and by what stands inside them, as Japanese has no spaces."""
 
+import asyncio
 import re
 import sqlite3
 import unicodedata
@@ -8,8 +9,9 @@ from dataclasses import dataclass, replace
 
 import aiosqlite
 
+from . import excerpts
 from .archives import LISTED
-from .excerpts import MARKS, excerpt
+from .excerpts import MARKS, MOST_PARTS, PART
 from .records import ArchivedEntry
 
 MOST_WORDS = 12
@@ -114,6 +116,11 @@ class _Wanted:
         return "archive_words" if self.words else "archive_trigrams"
 
     @property
+    def tokenizer(self) -> str:
+        """How that one takes a text apart."""
+        return "unicode61 remove_diacritics 2" if self.words else "trigram"
+
+    @property
     def match(self) -> str:
         return self.words or self.inside
 
@@ -150,13 +157,22 @@ async def _count(db: aiosqlite.Connection, wanted: _Wanted, match: str, most: in
 async def _entries(
     db: aiosqlite.Connection, wanted: _Wanted, match: str, order: str, most: int, skip: int
 ) -> list[ArchivedEntry]:
-    sql = f"""SELECT name, texts.title, finished, highlight({wanted.table}, 1, ?, ?)
+    sql = f"""SELECT name, texts.title, finished,
+            iif(length(texts.text) <= {PART}, highlight({wanted.table}, 1, ?, ?), NULL),
+            substr(texts.text, 1, {PART * MOST_PARTS})
         FROM {wanted.table} JOIN pads ON pads.id = {wanted.table}.rowid
         JOIN archived_texts AS texts ON texts.pad = pads.id
         WHERE {wanted.where} ORDER BY {wanted.table}.{order} LIMIT ? OFFSET ?"""  # noqa: S608 - ours
     async with db.execute(sql, (*MARKS, match, wanted.inside, most, skip)) as found:
-        length = 160 if wanted.words else 60
-        return [
-            ArchivedEntry(name, title, finished, excerpt(marked, length))
-            async for name, title, finished, marked in found
-        ]
+        rows = await found.fetchall()
+    return [
+        ArchivedEntry(name, title, finished, await _excerpt(wanted, marked, text))
+        for name, title, finished, marked, text in rows
+    ]
+
+
+async def _excerpt(wanted: _Wanted, marked: str | None, text: str) -> str:
+    if marked is None:
+        any_word = wanted.match.replace(" AND ", " OR ")
+        marked = await asyncio.to_thread(excerpts.part, text, wanted.tokenizer, any_word)
+    return excerpts.excerpt(marked, 160 if wanted.words else 60)

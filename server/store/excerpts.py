@@ -1,11 +1,13 @@
 """What is shown of a text that a search found: a part of it in which the words that were searched for are marked. Pure.
 
 FTS5 has `snippet` for that, which compares each word it found with each other: of a long text full of them it takes
-minutes. `highlight`, which marks them all, goes over the text once.
+minutes. `highlight`, which marks them all, copies for each all that is before it: of a long text it marks a part.
 """
 
 import re
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from itertools import islice
 
 MARKS = ("\x02", "\x03")
@@ -14,11 +16,29 @@ MARKS = ("\x02", "\x03")
 MOST_LOOKED_AT = 100
 """Words of a text, the first ones, among which the best place is looked for."""
 
+PART = 20_000
+"""Characters that are marked at once."""
+
+MOST_PARTS = 5
+"""How many, the first ones, are looked through for one with the words."""
+
 _MARKED = re.compile(f"{MARKS[0]}([^{MARKS[1]}]*){MARKS[1]}")
 _SPACE = re.compile(r"\s")
 
 _Span = tuple[int, int, str]
 """Where a marked word begins and ends in the text without marks, and the word."""
+
+
+def part(text: str, tokenizer: str, match: str) -> str:
+    """The first part of a long text in which FTS5 finds something, marked, or else the beginning. Takes its time."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute(f'CREATE VIRTUAL TABLE parts USING fts5 (text, tokenize = "{tokenizer}")')
+        for start in range(0, min(len(text), PART * MOST_PARTS), PART):
+            db.execute("REPLACE INTO parts (rowid, text) VALUES (1, ?)", (text[start : start + PART],))
+            found = db.execute("SELECT highlight(parts, 0, ?, ?) FROM parts WHERE parts MATCH ?", (*MARKS, match))
+            for (marked,) in found.fetchall():
+                return str(marked)
+    return text[:PART]
 
 
 def excerpt(marked: str, length: int) -> str:

@@ -307,7 +307,8 @@ def _merge_in(turn: Turn, document: Document, listener: Listener, item: Merged, 
         except (BadUpdate, Gap) as error:
             fail(item, BadUpdate(str(error)))
             return
-        listener.edited_by(item.author, lambda: document.text)
+        # Who undoes a wipe accepts nothing by that: what had only been proposed still is.
+        listener.edited_by(item.author if item.undoes is None else None, lambda: document.text)
         _apply(turn, document, item, item.author, verdict, limits)
     turn.undoes = item.undoes if item.undoes is not None else turn.undoes
     turn.done.append(item.done)

@@ -96,6 +96,23 @@ async def test_a_wipe_by_a_program_names_nobody(tmp_path: Path, monkeypatch: pyt
         assert "<p>Most of this page was removed <small>" in (await site.client.get("/notes")).text
 
 
+async def test_a_host_who_puts_it_back_accepts_no_proposal_by_that(site: Site) -> None:
+    text = f"## Call {{#call}}\n\nWhen: 2099-10-10 12:00 UTC\n\n### Attending\n\n{PAGE}"
+    later = text.replace("12:00", "13:00")
+    await site.client.put("/notes.md", content=text, headers=by(OWNER))
+    await site.client.post("/notes/settings/sessions", data={"sessions_by": "hosts"}, headers=by(OWNER))
+    for written in (later, "Ha.\n"):
+        await site.client.put("/notes.md", content=written, headers=by(FOX))
+    room = await site.services.rooms.open("notes")
+    await until(lambda: room.wipes.shown is not None, "a notice")
+    assert room.wipes.shown is not None
+    await site.client.post(f"/notes/wiped/{room.wipes.shown.id}/back", headers=by(OWNER))
+    await site.sign_up("notes", "call", "Grace")  # sessions are looked at before that
+    found = (await site.client.get("/notes.json")).json()
+    assert found["text"] == f"{later[:-1]}Ha.\n"
+    assert [each["start"] for each in found["sessions"]] == ["2099-10-10T12:00:00Z"]
+
+
 async def test_two_sessions_of_a_long_page_gone_are_told_and_put_back_with_their_sign_ups(site: Site) -> None:
     calls = "".join(
         f"## Call {n} {{#call-{n}}}\n\nWhen: 2099-10-{n:02} 12:00 UTC\n\n### Attending\n\n- Ada\n\n" for n in (1, 2, 3)

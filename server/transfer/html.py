@@ -88,5 +88,11 @@ class _Converter(MarkdownConverter):
         converted: str = super().convert_li(el, text, parent_tags)  # type: ignore[misc]
         return converted
 
+    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> Any:
+        return super().convert_td(el, text.replace("|", "\\|"), parent_tags)  # type: ignore[misc]
+
+    def convert_th(self, el: Tag, text: str, parent_tags: set[str]) -> Any:
+        return super().convert_th(el, text.replace("|", "\\|"), parent_tags)  # type: ignore[misc]
+
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> Any:
         return super().convert_img(el, text, parent_tags) if el.get("src") else ""  # type: ignore[misc]

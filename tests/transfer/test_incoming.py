@@ -110,6 +110,10 @@ def test_old_encodings_are_read() -> None:
             "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>",
             "| a | b |\n| --- | --- |\n| 1 | 2 |\n",
         ),
+        (
+            "<table><tr><th>a|b</th></tr><tr><td><code>c|d</code></td></tr></table>",
+            "| a\\|b |\n| --- |\n| `c\\|d` |\n",
+        ),
         ("<pre>x\n  y</pre>", "```\nx\n  y\n```\n"),
     ],
 )

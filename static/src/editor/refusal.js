@@ -4,6 +4,7 @@ import { element } from "./element.js";
 
 const KNOWN = new Set([4400, 4403, 4404, 4410, 4413, 4422, 4429]);
 
+const FORBIDDEN = 4403;
 const DELETED = 4410;
 
 /**
@@ -14,14 +15,18 @@ const DELETED = 4410;
  */
 export function refusal(session, notice, say, restart) {
   let told = false;
+  const reload = () => {
+    session.unsent = false; // or the browser would ask whether to leave
+    location.reload(); // a fresh editor would be refused as well, and empty; the page can be read
+  };
   const off = session.onChange(() => {
     if (told || !session.refusal) return;
     told = true;
     const { code, reason } = session.refusal;
-    const time = code === 4403 ? lockedUntil(session.padState) : null;
+    const time = code === FORBIDDEN ? lockedUntil(session.padState) : null;
     const words = KNOWN.has(code) ? say(`refused_${code}`) : say("refused_other", { reason: reason || String(code) });
     const why = time ? say("refused_locked", { time }) : words;
-    const again = element("button", { type: "button", onclick: restart }, say("refused_restart"));
+    const again = element("button", { type: "button", onclick: code === FORBIDDEN ? reload : restart }, say("refused_restart"));
     notice.show(why, ...(session.unsent ? [download(session, say)] : []), ...(code === DELETED ? [] : [again]));
   });
   return { destroy: off };

@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
+from .test_editor_look import PHONE
 from .test_signup import axe
 from .test_wiped import ADA, post
 from .visitor import Visitor, Visitors
@@ -100,3 +102,35 @@ def test_what_was_typed_offline_is_handed_over_when_the_text_is_locked_meanwhile
     ben.page.get_by_role("button", name="Go on with the saved text").click()
     expect(ben.page.locator("#text")).to_contain_text("first")
     expect(ben.page.locator("#text")).not_to_contain_text("Offline.")
+
+
+@pytest.mark.parametrize("screen", [{}, PHONE], ids=["wide", "phone"])
+def test_the_notice_covers_no_line_at_the_top_and_moves_none_further_down(
+    visitors: Visitors, url: str, screen: dict[str, Any]
+) -> None:
+    top, below = visitors.new(**screen).write("calls"), visitors.new(**screen).write("calls")
+    below.page.evaluate("scrollTo(0, 400)")
+    line = below.editor.get_by_text("more").nth(40)
+    before = line.bounding_box()
+    lock(url)
+    for ben in (top, below):
+        expect(ben.page.locator("#editor")).to_contain_text(LOCKED)
+    assert top_of(top, ".cm-line") > bottom_of(top, ".notice:not([hidden])") - 1
+    assert line.bounding_box() == before
+    post(f"{url}/settings/lock", locked="no")
+    for ben in (top, below):
+        expect(ben.page.locator("#editor")).not_to_contain_text("Editing is locked")
+    assert top_of(top, ".cm-line") >= bottom_of(top, ".toolbar")
+    assert line.bounding_box() == before
+
+
+def top_of(visitor: Visitor, part: str) -> float:
+    box = visitor.page.locator(f"#editor {part}").first.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+def bottom_of(visitor: Visitor, part: str) -> float:
+    box = visitor.page.locator(f"#editor {part}").first.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]

@@ -32,14 +32,16 @@ export function surface(parent) {
   };
 }
 
-/** What hangs below the toolbar covers the text instead of moving it, so it makes room above the text to scroll to.
+/** What hangs below the toolbar covers the text instead of moving it, so it makes room above the text to scroll to. At the
+ * top of a text that nobody can type in it moves it: that stays so, and would cover the first line for long.
  * @param {HTMLElement} host @param {HTMLElement} below */
 function makeRoom(host, below) {
   let covered = 0;
   const observer = new ResizeObserver(() => {
     const { offsetHeight } = below;
     host.style.setProperty("--covered", `${offsetHeight}px`);
-    scrollBy({ top: offsetHeight - covered, behavior: "instant" });
+    const rests = !scrollY && host.shadowRoot?.querySelector("[aria-readonly]");
+    if (!rests) scrollBy({ top: offsetHeight - covered, behavior: "instant" });
     covered = offsetHeight;
   });
   observer.observe(below);

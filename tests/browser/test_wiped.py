@@ -117,7 +117,7 @@ def test_by_keyboard_on_a_phone_and_by_axe(visitors: Visitors, url: str) -> None
         told(host)
         assert axe(host) == []
         assert host.evaluate("document.documentElement.scrollWidth") <= 360
-    host.get_by_role("button", name="Lock editing for an hour").press("Enter")
+    host.locator("#notices").get_by_role("button", name="Lock editing for an hour").press("Enter")
     expect(host.locator("#notices")).to_contain_text(re.compile(r"Editing is locked until \d+:\d\d"))
     assert axe(host) == []
     host.get_by_role("button", name="Unlock").press("Enter")

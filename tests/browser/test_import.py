@@ -56,6 +56,15 @@ def test_a_dropped_file_takes_the_place_of_all_only_when_that_is_chosen(visitors
     ada.press("ControlOrMeta+z").has_text("# Here\n")
 
 
+def test_its_dialog_looks_like_the_others_before_any_of_them_was_opened(visitors: Visitors) -> None:
+    ada = visitors.new(color_scheme="dark").write("pad")
+    drop(ada, "old.txt", OLD)
+    paper = ada.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    expect(ada.page.get_by_role("dialog")).to_have_css("background-color", paper)
+    expect(ada.page.get_by_role("dialog")).to_have_css("border-top-width", "1px")
+    expect(ada.page.get_by_role("dialog")).to_have_css("width", "672px")  # there is a text in it
+
+
 def test_what_is_no_text_is_refused_in_words(visitors: Visitors) -> None:
     ada = visitors.new().write("pad")
     visitors.forms_are_refused()

@@ -1,3 +1,5 @@
+import { adopt } from "../people/adopt.js";
+import styles from "../people/person.css";
 import { element } from "./element.js";
 import { plural } from "./phrases.js";
 
@@ -8,6 +10,7 @@ const SHOWN = 20_000;
  * @param {string} name @param {string} text @param {boolean} empty whether there is nothing that could be replaced
  * @param {import("./phrases.js").Phrases} say @returns {Promise<"append" | "replace" | null>} */
 export function askHow(name, text, empty, say) {
+  adopt(styles);
   const lines = text.trimEnd().split("\n").length;
   const form = element(
     "form",

@@ -1,12 +1,15 @@
 """No page asks anybody else for anything; what the server knows of oneself; looking after it. In browsers."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from server.store.crashes import SET_ASIDE_AFTER
 
 from ..live_server import LiveServer
 from .test_access import ADA, live, put
@@ -137,3 +140,25 @@ def test_a_server_is_looked_after_by_keyboard_on_a_phone_without_scripts(guests:
     page.get_by_role("button", name="Forget that here").press("Enter")
     page.wait_for_url(f"{guests.server.url}/")
     assert httpx.get(f"{guests.server.url}/-/admin").status_code == 404
+
+
+def test_a_pad_that_crashed_the_server_is_let_be_opened_by_a_button(guests: Visitors) -> None:
+    url, server = put(guests), guests.server
+    server.terminate()
+    with sqlite3.connect(server.data / "rosterpad.sqlite3") as db:
+        db.execute("UPDATE pads SET crashes = ?", (SET_ASIDE_AFTER,))
+    db.close()
+    server.start()
+    assert httpx.get(url).status_code == 503
+    page = guests.new(viewport={"width": 360, "height": 700}, bypass_csp=True).page
+    enter(page, server)
+    expect(page.get_by_role("row").last).to_contain_text("set aside after crashes")
+    page.get_by_role("link", name="calls").press("Enter")
+    expect(page.get_by_role("heading", name="It is set aside")).to_be_visible()
+    assert axe(page) == []
+    assert fits(page)
+    page.get_by_role("button", name="Let it be opened").press("Enter")
+    expect(page.locator("#done")).to_have_text("The pad can be opened again.")
+    expect(page.get_by_role("heading", name="It is set aside")).to_have_count(0)
+    guests.new().write("calls").put_cursor(0).type("Back. ").sees_status("Saved")
+    assert httpx.get(f"{url}.md").text.startswith("Back. # Calls")

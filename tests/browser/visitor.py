@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from ..live_server import LiveServer
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 SERVER_AWAY = ("WebSocket connection to", "net::ERR_")
 """What Chromium's own complaints about a server that is down hold."""

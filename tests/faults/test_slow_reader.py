@@ -18,9 +18,12 @@ PASTE = 50_000
 MEMORY = 20_000_000
 """What the server may grow by, in bytes. It would be twice that and more if it kept what nobody reads."""
 
+TRIMMED = ("env", "MALLOC_ARENA_MAX=1", "MALLOC_MMAP_THRESHOLD_=16384", "MALLOC_TRIM_THRESHOLD_=65536")
+"""glibc gives back what was freed. A paste that goes may be a wipe: to look takes all the history, for a moment."""
+
 
 async def test_readers_that_stop_under_load_delay_nobody_and_are_equal_in_the_end(tmp_path: Path) -> None:
-    with LiveServer(tmp_path / "data", limits=False) as server:
+    with LiveServer(tmp_path / "data", wrap=TRIMMED, limits=False) as server:
         author, reader = [await YClient(server.ws_url, "pad").join() for _ in range(2)]
         slow = [await _stopped(YClient(server.ws_url, "pad", acknowledges=n % 2 > 0)) for n in range(SLOW)]
         before = memory(server)
@@ -29,7 +32,7 @@ async def test_readers_that_stop_under_load_delay_nobody_and_are_equal_in_the_en
             author.delete(12, 12 + PASTE)
             await author.until(lambda: author.saved, "an answer while others don't read")
         await until_equal([author, reader])
-        assert memory(server) - before < MEMORY
+        await until(lambda: memory(server) - before < MEMORY, "memory that is given back")
         for person in slow[: SLOW // 2]:
             person.socket.transport.underlying_transport.resume_reading()
         for person in slow[SLOW // 2 :]:

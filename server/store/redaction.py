@@ -25,15 +25,24 @@ JSON: Mapping[str, Mapping[str, Callable[[str, str], str]]] = {
 }
 """Those that hold them as JSON, and what takes words out of that: its own names and marks can be words too."""
 
+SESSIONS: Mapping[str, tuple[str, ...]] = {
+    "sessions": ("id",),
+    "rosters": ("session",),
+    "signups": ("session",),
+    "moves": ("session",),
+    "pins": ("session",),
+    "signup_log": ("session",),
+}
+"""Columns of the ids of sessions, which stand in the text, too."""
+
 NOT_WORDS: Mapping[str, tuple[str, ...]] = {
-    "signups": ("session", "roster", "name", "name_key", "details", "email", "email_key", "answers", "state"),
+    "signups": ("roster", "name", "name_key", "details", "email", "email_key", "answers", "state"),
     "archived_pages": ("session",),
     "archived_texts": ("title", "text", "markdown"),
-    "rosters": ("session", "id"),
-    "moves": ("session", "roster"),
-    "sessions": ("id",),
-    "pins": ("session", "proposed"),
-    "signup_log": ("what", "why", "session"),
+    "rosters": ("id",),
+    "moves": ("roster",),
+    "pins": ("proposed",),
+    "signup_log": ("what", "why"),
     "links": ("role", "name"),
     "authors": ("color",),
     "blocks": ("name",),
@@ -55,9 +64,29 @@ def redact(db: sqlite3.Connection, pad: int, order: Redact, now: int) -> None:
     for table, kinds in JSON.items():
         for column, left in kinds.items():
             _rewrite_json(db, table, column, left, pad, order.words)
+    _rename_sessions(db, pad, order.words, now)
     archives.forget(db, pad)
     db.execute("UPDATE pads SET redacted = ? WHERE id = ?", (now, pad))
     erasure.leaves_residue(db, now)
+
+
+def _rename_sessions(db: sqlite3.Connection, pad: int, words: str, now: int) -> None:
+    """Let those whose ids held the words keep their people under what the text has left of the id.
+
+    In this very turn such a one was heard to be gone, and one of the new id perhaps to be there.
+    """
+    held = "SELECT id FROM sessions WHERE pad = ? AND instr(id, ?)"
+    for (old,) in db.execute(held, (pad, words)).fetchall():
+        new = old.replace(words, "") or "session"
+        if db.execute("DELETE FROM sessions WHERE pad = ? AND id = ? AND created = ?", (pad, new, now)).rowcount:
+            db.execute("DELETE FROM rosters WHERE pad = ? AND session = ?", (pad, new))
+        if db.execute("SELECT 1 FROM pins WHERE pad = ? AND session = ?", (pad, new)).fetchone():
+            db.execute("DELETE FROM pins WHERE pad = ? AND session = ?", (pad, old))  # what a host did is accepted
+        while db.execute("SELECT 1 FROM sessions WHERE pad = ? AND id = ?", (pad, new)).fetchone():
+            new += "-"
+        db.execute("UPDATE sessions SET present = 1 WHERE pad = ? AND id = ? AND changed = ?", (pad, old, now))
+        for table, (column,) in SESSIONS.items():
+            db.execute(f"UPDATE {table} SET {column} = ? WHERE pad = ? AND {column} = ?", (new, pad, old))  # noqa: S608 - ours
 
 
 def _rewrite(db: sqlite3.Connection, table: str, key: str, column: str, pad: int, order: Redact) -> None:

@@ -100,6 +100,29 @@ async def test_what_is_kept_as_data_stays_data_whatever_words_go(site: Site, wor
     assert lists == [("who", ["Tom", "Ada"])]
 
 
+@pytest.mark.parametrize("sessions_by", ["editors", "hosts"])
+async def test_a_session_whose_id_held_the_words_keeps_its_people_under_what_is_left_of_it(
+    site: Site, sessions_by: str
+) -> None:
+    call = (
+        "## Call with janedoe {#call-with-janedoe}\n\nWhen: 2099-10-10 12:00 UTC\n\n### Attending (3 places)\n\n- Tom\n"
+    )
+    await put(site, call)
+    signup = {"session": "call-with-janedoe", "roster": "attending", "name": "Ada"}
+    assert (await site.client.post("/notes/signups", data=signup, headers=by(BEN))).status_code == 303
+    await sent(site, "/notes/settings/sessions", sessions_by=sessions_by)
+    await redact(site, "janedoe")
+    (found,) = json.loads(await asked(site, "/notes.json"))["sessions"]
+    assert (found["id"], found["title"]) == ("call-with-", "Call with")
+    lists = [(each["id"], [entry["name"] for entry in each["entries"]]) for each in found["rosters"]]
+    assert lists == [("attending", ["Tom", "Ada"])]
+    for address in ("", ".json", ".ics", ".atom", ".csv", "/organise", "/sessions/call-with-"):
+        assert "janedoe" not in await asked(site, f"/notes{address}"), address
+    assert left(site.services.config.data, "janedoe") == []
+    signup |= {"session": "call-with-", "name": "Chi"}
+    assert (await site.client.post("/notes/signups", data=signup, headers=by("c" * 32))).status_code == 303
+
+
 async def test_what_is_typed_afterwards_stands_where_it_was_typed(site: Site) -> None:
     await put(site, f"It is {SECRET}.")
     await redact(site, SECRET)
@@ -113,7 +136,7 @@ async def test_what_is_typed_afterwards_stands_where_it_was_typed(site: Site) ->
 def test_every_column_of_a_pad_is_known_to_hold_words_or_not() -> None:
     db = sqlite3.connect(":memory:", isolation_level=None)
     migrate(db)
-    known = [redaction.WORDS, redaction.JSON, redaction.NOT_WORDS]
+    known = [redaction.WORDS, redaction.JSON, redaction.SESSIONS, redaction.NOT_WORDS]
     for table in kept_of_pads(db):
         columns = {
             name for (name,) in db.execute("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", (table,))

@@ -73,6 +73,7 @@ def test_edits_in_flight_stay_to_be_copied_and_the_page_is_read_on(visitors: Vis
     ben.type("More. ")
     assert ben.text == typed
     assert kept_text(ben.page) == typed
+    visitors.sockets_are_closing()  # the first message held up closes it
     network.release()
     expect(notice).to_contain_text(LATE)
     assert ben.text == typed

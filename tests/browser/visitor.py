@@ -12,6 +12,8 @@ SERVER_AWAY = ("WebSocket connection to", "net::ERR_")
 """What Chromium's own complaints about a server that is down hold."""
 LEFT_EARLY = "WebSocket is closed before the connection is established"
 """What it says when a page is left, or a connection given up, that is not open yet."""
+TOO_LATE = "WebSocket is already in CLOSING or CLOSED state"
+"""And when something is sent on one that is closing."""
 
 # The whole text, of which CodeMirror draws only what is in sight. There is no public way from the page to the editor.
 _VIEW = "document.querySelector('.editor-host')?.shadowRoot.querySelector('.cm-content').cmTile.root.view"
@@ -30,6 +32,7 @@ class Visitors:
         self._server_goes_away = False
         self._pages_are_missing = False
         self._forms_are_refused = False
+        self._sockets_are_closing = False
 
     def new(self, **options: Any) -> "Visitor":
         """Another person, with a browser that remembers nothing; `options` are those of Playwright's contexts."""
@@ -52,6 +55,10 @@ class Visitors:
         """From here on consoles may complain of a 409 and a 422."""
         self._forms_are_refused = True
 
+    def sockets_are_closing(self) -> None:
+        """From here on the test itself may send on sockets that the server has closed."""
+        self._sockets_are_closing = True
+
     def leave(self) -> list[str]:
         """Everybody closes their browser. What their consoles complained of."""
         for context in self._contexts:
@@ -60,6 +67,8 @@ class Visitors:
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning") or LEFT_EARLY in message.text:
+            return
+        if self._sockets_are_closing and TOO_LATE in message.text:
             return
         if self._server_goes_away and any(part in message.text for part in SERVER_AWAY):
             return

@@ -21,7 +21,7 @@ export function countingSocket(hooks, Base = WebSocket) {
         hooks.onOversize();
         return;
       }
-      super.send(message);
+      if (!(this.readyState > WebSocket.OPEN)) super.send(message); // what comes too late would be dropped, with a complaint
       this.ledger.sent(message);
       hooks.onCount();
     }

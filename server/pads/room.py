@@ -304,7 +304,7 @@ class Room:
     def _publish(self, done: Turn, changes: tuple[Change, ...]) -> None:
         replies.acknowledge(done, self.audience, self._document, self.refuse, writable=self._writable)
         self.audience.broadcast(merge([change.update for change in changes]) if changes else None, done.durable)
-        replies.answer(done, self.audience, self._document, self.state, self.refuse)
+        replies.answer(done, self.audience, self._document, self.state if done.joined else {}, self.refuse)
         if changes or done.orders:
             self._tell_watchers()
 
